@@ -32,6 +32,7 @@ const table: Record<string, readonly string[]> = {
   // Owners set and end their own (reviewer.spec.ts); a token is nobody of the directory.
   'PUT /owners/people/{id}/absence': [a, n, o],
   'DELETE /owners/people/{id}/absence': [a, n],
+  'PUT /owners/people/{id}/nature': [a, n],
   'POST /owners/people/{id}/handover': [a, n],
   'POST /owners/people/{id}/handover/confirm': [a, n],
   'GET /attestation/campaigns': [a, n, u],

@@ -86,6 +86,7 @@ const probes: Record<string, Probe> = {
   'GET /owners/people/{id}/departure': { lists: ({ person }) => `/owners/people/${person}/departure` },
   'PUT /owners/people/{id}/absence': { open: directory },
   'DELETE /owners/people/{id}/absence': { open: directory },
+  'PUT /owners/people/{id}/nature': { open: whole },
   'POST /owners/people/{id}/handover': {
     changes: ({ person, identity }) => ({
       path: `/owners/people/${person}/handover`,
@@ -611,6 +612,7 @@ test('what concerns the whole installation is refused to whoever is limited, adm
 }) => {
   const headers = await bearer('administrator', STAGING)
   const bodies: Record<string, unknown> = {
+    'PUT /owners/people/{id}/nature': { is: 'person' },
     'PUT /owners/people': { email: 'x@example.test', name: 'X' },
     'PUT /owners/teams': { name: 'X' },
     'POST /owners/code-owners': { repository: 'a/b', text: '* x@example.test' },
@@ -634,7 +636,8 @@ test('what concerns the whole installation is refused to whoever is limited, adm
   for (const [name, probe] of Object.entries(probes)) {
     if (!('open' in probe) || probe.open !== whole) continue
     const [method, path] = name.split(' ') as [string, string]
-    const response = await request.fetch(api + path.replace('{id}', 'admin-equivalent'), {
+    const place = path.replace('/people/{id}', '/people/1').replace('{id}', 'admin-equivalent')
+    const response = await request.fetch(api + place, {
       method,
       headers,
       data: method === 'GET' || method === 'DELETE' ? undefined : (bodies[name] ?? {}),

@@ -6,6 +6,7 @@ import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import { address } from '@/components/views/address'
 import type { Right } from '@/lib/inventory/identity-permissions'
+import { whyUnlogged } from '@/lib/model/why-unlogged'
 import { riskNames } from './risk-names'
 import type { RightsView } from './rights-view'
 
@@ -71,7 +72,7 @@ export function RightsTable({ id, rights, total, view, useKnown, now }: Props) {
                     {count(right.uses)} ×, last <Time at={right.lastUsedAt} form="relative" now={now} />
                   </>
                 ) : right.use === 'unlogged' ? (
-                  <Unknown because="not logged" />
+                  <Unknown because={whyUnlogged(right.action)} />
                 ) : useKnown ? (
                   <span className="strong">Unused</span>
                 ) : (

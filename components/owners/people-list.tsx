@@ -8,13 +8,19 @@ import { Time } from '@/components/ui/time'
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import type { DirectoryPerson } from '@/lib/model/answers/owners'
 import { lazily } from '@/components/ui/lazily'
+import { NatureDecision } from './nature-decision'
 
 const PersonDialog = lazily(() => import('./person-dialog').then((file) => file.PersonDialog))
 
-type Props = ListProps<DirectoryPerson> & { teams: string[]; refused: string | null }
+type Props = ListProps<DirectoryPerson> & {
+  teams: string[]
+  refused: string | null
+  /** Only those that are or may be machines: why, and what somebody decided. */
+  byNature: boolean
+}
 
 /** People of the directory, with the identities that only they own. */
-export function PeopleList({ teams, refused, ...list }: Props) {
+export function PeopleList({ teams, refused, byNature, ...list }: Props) {
   const [edited, setEdited] = useState<DirectoryPerson | null>(null)
   return (
     <>
@@ -22,7 +28,7 @@ export function PeopleList({ teams, refused, ...list }: Props) {
         label="People"
         {...list}
         path="/owners/people"
-        columns={peopleColumns(refused === null ? setEdited : null)}
+        columns={byNature ? natureColumns(refused) : peopleColumns(refused === null ? setEdited : null)}
         nameOf={(row) => row.name}
         hrefOf={(row) => `/owners/people/${row.id}`}
       />
@@ -31,12 +37,25 @@ export function PeopleList({ teams, refused, ...list }: Props) {
   )
 }
 
-const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<DirectoryPerson>[] => [
+const name: Column<DirectoryPerson> = {
+  id: 'name',
+  head: 'Person',
+  cell: (row) => <NameCell name={row.name} href={`/owners/people/${row.id}`} detail={row.email} />,
+}
+
+const natureColumns = (refused: string | null): Column<DirectoryPerson>[] => [
+  name,
   {
-    id: 'name',
-    head: 'Person',
-    cell: (row) => <NameCell name={row.name} href={`/owners/people/${row.id}`} detail={row.email} />,
+    id: 'nature',
+    head: 'Why it may be a machine',
+    width: 640,
+    keep: 3,
+    cell: (row) => <NatureDecision person={row} refused={refused} />,
   },
+]
+
+const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<DirectoryPerson>[] => [
+  name,
   {
     id: 'team',
     head: 'Team',
@@ -60,7 +79,7 @@ const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<
         )
       ) : (
         <span className="text-3">
-          left
+          {row.nature === 'machine' ? 'Machine' : 'left'}
           {row.leftAt ? (
             <>
               {' '}

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { PersonInput } from '@/lib/owners/directory'
-import type { Absence, Assigned } from '@/lib/model/answers/owners'
+import type { Absence, Assigned, NatureDecision } from '@/lib/model/answers/owners'
 
 export const useAcceptBest = () =>
   useMutation({
@@ -46,6 +46,12 @@ export const useConfirmHandover = (personId: number) =>
   useMutation({
     mutationFn: () =>
       ask<Assigned>(`/owners/people/${personId}/handover/confirm`, { method: 'POST', body: {} }),
+  })
+
+export const useDecideNature = (personId: number) =>
+  useMutation({
+    mutationFn: (is: NatureDecision) =>
+      ask<{ done: number }>(`/owners/people/${personId}/nature`, { method: 'PUT', body: { is } }),
   })
 
 export const useOrderOwners = (identityId: string) =>

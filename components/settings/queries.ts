@@ -6,8 +6,9 @@ import type {
   AccessPolicy,
   ExceptionPolicy,
   OutwardPolicy,
-  SlaPolicy,
+  PeoplePolicy,
   ReportsPolicy,
+  SlaPolicy,
 } from '@/lib/model/policy'
 import type { MailedLink, Scope, SessionRow } from '@/lib/model/answers/access'
 
@@ -90,6 +91,7 @@ export type PolicyBody =
   | { name: 'exceptions'; value: ExceptionPolicy }
   | { name: 'outward'; value: OutwardPolicy }
   | { name: 'access'; value: AccessPolicy }
+  | { name: 'people'; value: PeoplePolicy }
   | { name: 'reports'; value: ReportsPolicy }
 
 export const useSavePolicy = () =>

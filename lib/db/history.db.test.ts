@@ -25,6 +25,7 @@ const presentOnly =
 const apart: Record<string, string[]> = {
   sighting: [
     'named_key bigint',
+    'overruled bytea[]',
     'said_at text',
     'said_file_id integer',
     'said_import_id integer',

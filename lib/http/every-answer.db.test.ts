@@ -211,6 +211,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     body: { delegate: `person:${somebody}`, startsAt: inDays(1), endsAt: inDays(5) },
   })
   await ask('endAbsence', own, { params: { id: me } })
+  await ask('decideNature', own, { params: { id: me }, body: { is: 'person' } })
   await ask('ownerChoices', own, { search: 'q=own' })
   await ask('sayNotMine', own, { body: { ids: [identity] } })
   await ask('setPlace', own, { body: { name: '333333333333', environment: 'production' } })

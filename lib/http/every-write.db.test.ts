@@ -140,6 +140,7 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
       endsAt: '2099-02-01T00:00:00Z',
     },
   }),
+  decideNature: (n) => ({ params: { id: known.person }, body: { is: n % 2 ? 'person' : 'unknown' } }),
   endAbsence: () => ({ params: { id: known.person } }),
   confirmHandover: () => ({ params: { id: known.person }, body: {} }),
   setPlace: (n) => ({ body: { name: '333333333333', environment: n % 2 ? 'production' : 'staging' } }),

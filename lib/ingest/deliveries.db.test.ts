@@ -605,3 +605,106 @@ test('when a source first lists rights, whoever has none of them has no rights, 
   await bring(table('x,bot,other,x,@,deploy'), { source: 'rightless', asOf: day(11, 21), complete: false })
   expect(await rightsOf('y')).toBe(code(rightsStates, 'none'))
 })
+
+test('two files of one time that contradict each other: the later stands, bringing both again changes nothing, and a correction is read', async () => {
+  const source = 'contradicting'
+  const files = ['1', '2', '3'].map((mark) =>
+    details(user('710000000000', 'told-thrice', { Tags: [{ Key: 'Version', Value: mark }] })),
+  )
+  const tags = async () =>
+    (await rows<{ tags: object }>("select tags from identity where name = 'told-thrice'"))[0]!.tags
+  const bringAll = async (asOf: Date) => {
+    const told: number[] = []
+    for (const file of files) told.push((await bring(file, { source, asOf, complete: false }))[0]!.updated)
+    return told
+  }
+  expect(await bringAll(day(11, 20))).toEqual([0, 1, 1])
+  expect(await bringAll(day(11, 20))).toEqual([0, 0, 0])
+  expect(await tags()).toEqual({ Version: '3' })
+  files.push(details(user('710000000000', 'told-thrice', { Tags: [{ Key: 'Version', Value: '4' }] })))
+  expect(await bringAll(day(11, 20))).toEqual([0, 0, 0, 1])
+  expect(await tags()).toEqual({ Version: '4' })
+  // At a later time it is news that it is as it once was.
+  expect((await bring(files[0]!, { source, asOf: day(11, 21), complete: false }))[0]!.updated).toBe(1)
+  expect(await tags()).toEqual({ Version: '1' })
+})
+
+test('what a list leaves out and an answer about one tells stays, whichever comes last', async () => {
+  const subjectArn =
+    'arn:aws:rolesanywhere:us-east-1:720000000000:subject/00000000-0000-4000-8000-000000000172'
+  const told = {
+    subjectArn,
+    enabled: true,
+    x509Subject: 'CN=build-72',
+    createdAt: '2024-03-02T07:00:00+00:00',
+  }
+  const shown = [
+    { seenAt: '2026-11-18T10:00:00+00:00', serialNumber: '4097', issuer: 'CN=plant-ca', enabled: true },
+  ]
+  const list = JSON.stringify({ subjects: [told] })
+  const one = JSON.stringify({ subject: { ...told, credentials: shown } })
+  const workloadIdentityArn =
+    'arn:aws:bedrock-agentcore:us-east-1:720000000000:workload-identity-directory/default/workload-identity/payer'
+  const agents = JSON.stringify({ workloadIdentities: [{ name: 'payer', workloadIdentityArn }] })
+  const agent = JSON.stringify({
+    name: 'payer',
+    workloadIdentityArn,
+    createdTime: '2026-05-04T08:00:00+00:00',
+  })
+  const known = () =>
+    rows(
+      `select i.name, i.created_at is not null as dated,
+         (
+           select count(*)::int
+           from credential c
+           where c.identity_key = i.identity_key and c.seen_to is null
+         ) as held
+       from identity i
+       where i.scope = '720000000000'
+       order by 1`,
+    )
+  for (const [file, at] of [
+    [list, 20],
+    [one, 21],
+    [list, 22],
+    [agents, 20],
+    [agent, 21],
+    [agents, 22],
+  ] as const)
+    await bring(file, { source: 'plant', asOf: day(11, at), complete: false })
+  expect(await known()).toEqual([
+    { name: 'build-72', dated: true, held: 1 },
+    { name: 'payer', dated: true, held: 0 },
+  ])
+})
+
+test('secrets of Dependabot are others than those of workflows, whatever they are called', async () => {
+  const secrets = (of: string, date: string) =>
+    JSON.stringify({
+      total_count: 1,
+      secrets: [
+        {
+          name: 'GH_TOKEN',
+          created_at: date,
+          updated_at: date,
+          visibility: 'selected',
+          selected_repositories_url: `https://api.github.com/orgs/octo-two/${of}/secrets/GH_TOKEN/repositories`,
+        },
+      ],
+    })
+  const options = { source: 'octo-two', scope: 'octo-two', asOf: day(11, 20), complete: false }
+  await bring(secrets('actions', '2025-01-01T00:00:00Z'), options)
+  await bring(secrets('dependabot', '2026-01-01T00:00:00Z'), options)
+  expect(
+    await rows(
+      `select c.label, to_char(c.rotated_at, 'YYYY') as year
+       from credential c
+         join identity i using (identity_key)
+       where i.scope = 'octo-two' and c.seen_to is null
+       order by 1`,
+    ),
+  ).toEqual([
+    { label: 'Dependabot secret GH_TOKEN', year: '2026' },
+    { label: 'Secret GH_TOKEN', year: '2025' },
+  ])
+})

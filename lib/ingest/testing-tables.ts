@@ -33,7 +33,7 @@ export const tables: Record<string, string> = {
   'finding where resolved_at is null': 'identity_key, check_no, credential_key, severity',
   posture:
     'identity_key, owner_state, age_state, use_state, rights_state, severity, risk, findings_n, unused_n, applies, fails, unknown, accepted',
-  person: 'email, name, active',
+  person: 'email, name, active, signs, nature, machine_keys',
 }
 
 /** The rows of each table as text, sorted. */

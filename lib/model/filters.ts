@@ -286,6 +286,8 @@ export const directoryFilter = z.object({
   team: z.coerce.number().pipe(z.int32()).optional(),
   /** With an announced last day. */
   leaving: z.stringbool().optional(),
+  /** `proposed`: it may be a machine, and nobody decided; `machine` or `person`: somebody decided that. */
+  nature: z.enum(['proposed', 'machine', 'person']).optional(),
 })
 export type DirectoryFilter = z.infer<typeof directoryFilter>
 

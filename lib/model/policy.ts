@@ -36,6 +36,48 @@ export const outwardPolicy = z.object({
 })
 export type OutwardPolicy = z.infer<typeof outwardPolicy>
 
+/** How users of directories are called that are machines, of which it is then proposed that they are; `*` is any text. */
+export const peoplePolicy = z.object({
+  machine_names: z
+    .array(
+      z
+        .string()
+        .trim()
+        .toLowerCase()
+        .min(2)
+        .max(60)
+        .refine((text) => /[a-z0-9]/.test(text), 'fits every name; write for example svc-*'),
+    )
+    .max(50),
+})
+export type PeoplePolicy = z.infer<typeof peoplePolicy>
+
+/** Names that often are those of machines, to choose from: none counts before an administrator says so. */
+export const usualMachineNames: readonly string[] = [
+  'svc-*',
+  'svc_*',
+  'svc.*',
+  'sa-*',
+  'srv-*',
+  'service-*',
+  'service.*',
+  '*-svc',
+  '*-service',
+  'bot-*',
+  '*-bot',
+  '*bot',
+  'robot*',
+  'rpa-*',
+  'app-*',
+  'api-*',
+  'ci-*',
+  'automation*',
+  'noreply*',
+  'no-reply*',
+  'daemon*',
+  'sync_*',
+]
+
 /** Who has to prove more than a password. */
 export const accessPolicy = z.object({
   /** Accounts that sign in with a password need a second factor. */
@@ -79,6 +121,7 @@ export const defaultSla: SlaPolicy = {
 }
 export const defaultExceptionPolicy: ExceptionPolicy = { days_max: 180, renewals_max: 2 }
 export const defaultOutwardPolicy: OutwardPolicy = { allowed_networks: [] }
+export const defaultPeoplePolicy: PeoplePolicy = { machine_names: [] }
 export const defaultFrameworksPolicy: FrameworksPolicy = { pinned: ['owasp-nhi-2025', 'nist-csf-2.0'] }
 export const defaultReportsPolicy: ReportsPolicy = { organisation: '', paper: 'a4' }
 export const defaultAccessPolicy: AccessPolicy = { second_factor: false, owners_see_all: false }

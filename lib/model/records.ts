@@ -273,6 +273,14 @@ export interface ExposureRecord {
   author?: string
 }
 
+/** The account by which a directory knows somebody, and what of it makes one think that no person is behind it. */
+export interface DirectoryAccount extends IdentityRef {
+  createdAt?: Date
+  lastUsedAt?: Date
+  /** A sentence for each sign; none: it looks like a person's. */
+  signs: readonly string[]
+}
+
 export interface PersonRecord {
   type: 'person'
   email: string
@@ -282,6 +290,7 @@ export interface PersonRecord {
   /** Set when the person has left. */
   leftAt?: Date
   active?: boolean
+  account?: DirectoryAccount
 }
 
 export interface TeamRecord {

@@ -4,8 +4,10 @@ import { scopeCondition, maySeeAll } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
-import { join, raw, sql } from '@/lib/db/sql'
+import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { DirectoryFilter, Page } from '@/lib/model/filters'
+import { usualMachineNames } from '@/lib/model/policy'
+import { policyOf } from '@/lib/policy/policy'
 import { GONE } from '@/lib/facts/terms'
 import type { DirectoryPerson, DirectoryTeam } from '@/lib/model/answers/owners'
 
@@ -35,12 +37,43 @@ const holdings = (actor: Actor) => sql`
       and ${scopeCondition(actor)}
   ) h on true`
 
-interface Stored extends Omit<DirectoryPerson, 'leftAt'> {
+interface Stored extends Omit<DirectoryPerson, 'leftAt' | 'signs'> {
+  told: string[]
+  named: string | null
   leftAt: Date | null
 }
 const COLUMNS = `
-  d.id, d.name, d.email, d.team_id as "teamId", t.name as team, d.manager, d.active, d.left_at as "leftAt"`
-const shown = (row: Stored): DirectoryPerson => ({ ...row, leftAt: row.leftAt?.toISOString() ?? null })
+  d.id, d.name, d.email, d.team_id as "teamId", t.name as team, d.manager, d.active, d.left_at as "leftAt",
+  d.nature, d.nature_by as "natureBy", coalesce(d.signs, '{}') as told,
+  coalesce(d.machine_keys, '{}')::text[] as identities`
+const shown = ({ told, named, ...row }: Stored): DirectoryPerson => ({
+  ...row,
+  leftAt: row.leftAt?.toISOString() ?? null,
+  signs:
+    named === null ? told : [...told, `Its name fits "${named}", which an administrator set for machines`],
+})
+
+/** The rule for names as pairs of what was written and what SQL compares with. */
+async function machineNames(): Promise<Sql> {
+  const { machine_names: names } = await policyOf('people')
+  return namesAsRows(names)
+}
+const namesAsRows = (names: readonly string[]): Sql =>
+  sql`unnest(${names}::text[], ${names.map(patternOf)}::text[])`
+
+const patternOf = (name: string): string =>
+  name.replaceAll(/[\\%_]/g, (one) => `\\${one}`).replaceAll('*', '%')
+
+const FITS = raw(`(d.email like r.pattern or split_part(d.email, '@', 1) like r.pattern)`)
+
+// The first line of the rule that the name of `d` fits.
+const named = (names: Sql) => sql`
+  (select min(r.said) from ${names} r (said, pattern) where ${FITS})`
+
+const isProposed = (names: Sql) => sql`
+  d.active
+  and d.nature is null
+  and (d.signs <> '{}' or exists (select 1 from ${names} r (said, pattern) where ${FITS}))`
 
 const byName: Sort = { column: 'd.name', type: 'text', descending: false, nullable: false }
 
@@ -50,6 +83,9 @@ export async function listDirectory(actor: Actor, filter: DirectoryFilter): Prom
   if (filter.q) conditions.push(contains(['d.name', 'd.email'], filter.q))
   if (filter.team) conditions.push(sql`d.team_id = ${filter.team}`)
   if (filter.leaving) conditions.push(sql`d.active and d.left_at is not null`)
+  const names = await machineNames()
+  if (filter.nature === 'proposed') conditions.push(isProposed(names))
+  else if (filter.nature) conditions.push(sql`d.nature = ${filter.nature}`)
   const from = sql`person d where ${join(conditions, ' and ')}`
   const page = await keysetPage<Stored>(
     {
@@ -58,7 +94,7 @@ export async function listDirectory(actor: Actor, filter: DirectoryFilter): Prom
       sort: byName,
       keys: ['d.id'],
       around: (people) => sql`
-        select ${raw(COLUMNS)}, h.owns, h.last, d.sort_value, d.sort_keys
+        select ${raw(COLUMNS)}, ${named(names)} as named, h.owns, h.last, d.sort_value, d.sort_keys
         from (${people}) d
           left join team t on t.id = d.team_id ${holdings(actor)}
         order by d.name, d.id`,
@@ -76,10 +112,29 @@ export async function countLeaving(): Promise<number> {
   return row!.n
 }
 
+/** How many users may be machines, and nobody decided. */
+export async function countProposedMachines(): Promise<number> {
+  const [row] = await rows<{ n: number }>(
+    sql`select count(*)::int as n from person d where ${isProposed(await machineNames())}`,
+  )
+  return row!.n
+}
+
+/** Names that machines often have, with how many undecided users have such a one. */
+export const usualNames = (): Promise<{ name: string; n: number }[]> =>
+  rows<{ name: string; n: number }>(
+    sql`select r.said as name, count(*)::int as n
+     from ${namesAsRows(usualMachineNames)} r (said, pattern)
+       join person d on ${FITS}
+     where d.active and d.nature is null
+     group by 1
+     order by 2 desc, 1`,
+  )
+
 /** One person of the directory; undefined when there is none. */
 export async function directoryPerson(actor: Actor, id: number): Promise<DirectoryPerson | undefined> {
   const [row] = await rows<Stored>(
-    sql`select ${raw(COLUMNS)}, h.owns, h.last
+    sql`select ${raw(COLUMNS)}, ${named(await machineNames())} as named, h.owns, h.last
      from person d
        left join team t on t.id = d.team_id ${holdings(actor)}
      where d.id = ${id}`,

@@ -34,7 +34,7 @@ export const savePerson = (actor: Actor, input: PersonInput): Promise<{ id: numb
        )
        on conflict (email) do update set
          name = excluded.name, team_id = excluded.team_id, manager = excluded.manager,
-         active = excluded.active, left_at = excluded.left_at
+         active = excluded.active and person.nature is distinct from 'machine', left_at = excluded.left_at
        returning id`,
       [
         email,

@@ -9,11 +9,13 @@ import {
   defaultExceptionPolicy,
   defaultFrameworksPolicy,
   defaultOutwardPolicy,
+  defaultPeoplePolicy,
   defaultReportsPolicy,
   defaultSla,
   exceptionPolicy,
   frameworksPolicy,
   outwardPolicy,
+  peoplePolicy,
   reportsPolicy,
   slaPolicy,
 } from '@/lib/model/policy'
@@ -23,6 +25,7 @@ const policies = {
   exceptions: { schema: exceptionPolicy, byDefault: defaultExceptionPolicy },
   access: { schema: accessPolicy, byDefault: defaultAccessPolicy },
   outward: { schema: outwardPolicy, byDefault: defaultOutwardPolicy },
+  people: { schema: peoplePolicy, byDefault: defaultPeoplePolicy },
   frameworks: { schema: frameworksPolicy, byDefault: defaultFrameworksPolicy },
   reports: { schema: reportsPolicy, byDefault: defaultReportsPolicy },
 } as const

@@ -22,7 +22,14 @@ import { narrowing } from '@/lib/model/answers/checks'
 import { customCheckId, customDefinition } from '@/lib/model/custom-checks'
 import { Invalid } from '@/lib/model/errors'
 import type { Difference, PolicyDrift } from '@/lib/model/answers/policy'
-import { accessPolicy, exceptionPolicy, frameworksPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
+import {
+  accessPolicy,
+  exceptionPolicy,
+  frameworksPolicy,
+  outwardPolicy,
+  peoplePolicy,
+  slaPolicy,
+} from '@/lib/model/policy'
 import { environments } from '@/lib/model/vocabulary'
 import { demandSound } from './custom-checks'
 import { policyOf, type PolicyName, storePolicy } from '@/lib/policy/policy'
@@ -49,6 +56,7 @@ const policyFile = z
     access: accessPolicy,
     webhooks: outwardPolicy,
     frameworks: frameworksPolicy,
+    people: peoplePolicy,
     /** Checks of this installation, by id. */
     custom_checks: z.record(customCheckId, customDefinition.extend({ enabled: z.boolean().default(true) })),
     /** Account, cluster or network → environment. */
@@ -65,12 +73,13 @@ const policies = {
   access: 'access',
   webhooks: 'outward',
   frameworks: 'frameworks',
+  people: 'people',
 } as const satisfies Partial<Record<keyof PolicyFile, PolicyName>>
 const sections = Object.keys(policies) as (keyof typeof policies)[]
 
 /** The rules in force as a policy file. Thresholds name only what differs from the defaults. */
 export async function currentPolicy(): Promise<Required<PolicyFile>> {
-  const [rules, places, due_dates, exceptions, access, webhooks, pinned, custom] = await Promise.all([
+  const [rules, places, due_dates, exceptions, access, webhooks, pinned, people, custom] = await Promise.all([
     currentRules(),
     listPlaces(),
     policyOf('sla'),
@@ -78,6 +87,7 @@ export async function currentPolicy(): Promise<Required<PolicyFile>> {
     policyOf('access'),
     policyOf('outward'),
     policyOf('frameworks'),
+    policyOf('people'),
     customChecks(),
   ])
   const thresholds: Record<string, Record<string, number>> = {}
@@ -99,6 +109,7 @@ export async function currentPolicy(): Promise<Required<PolicyFile>> {
     access,
     webhooks,
     frameworks: pinned,
+    people,
     custom_checks: Object.fromEntries(
       custom
         .filter((check) => check.custom.state !== 'deleted')

@@ -7,6 +7,7 @@ import {
   exceptionPolicy,
   frameworksPolicy,
   outwardPolicy,
+  peoplePolicy,
   reportsPolicy,
   slaPolicy,
 } from '@/lib/model/policy'
@@ -20,7 +21,7 @@ export const outwardSpecs = {
     method: 'GET',
     path: '/policies',
     summary:
-      'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor, pinned frameworks, what stands on reports',
+      'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor, pinned frameworks, names of machines, what stands on reports',
     permission: 'inventory:read',
     answer: z.object({
       sla: slaPolicy,
@@ -28,6 +29,7 @@ export const outwardSpecs = {
       outward: outwardPolicy,
       access: accessPolicy,
       frameworks: frameworksPolicy,
+      people: peoplePolicy,
       reports: reportsPolicy,
     }),
   }),
@@ -48,10 +50,11 @@ export const outwardSpecs = {
       z.object({ name: z.literal('exceptions'), value: exceptionPolicy }),
       z.object({ name: z.literal('outward'), value: outwardPolicy }),
       z.object({ name: z.literal('access'), value: accessPolicy }),
+      z.object({ name: z.literal('people'), value: peoplePolicy }),
       z.object({ name: z.literal('reports'), value: reportsPolicy }),
     ]),
     answer: z.object({
-      name: z.enum(['exceptions', 'sla', 'outward', 'access', 'reports']),
+      name: z.enum(['exceptions', 'sla', 'outward', 'access', 'people', 'reports']),
     }),
   }),
   listWebhooks: spec({

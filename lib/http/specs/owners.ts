@@ -4,6 +4,7 @@ import {
   departure,
   directoryPerson,
   directoryTeam,
+  natureDecision,
   orphan,
   ownerChoice,
 } from '@/lib/model/answers/owners'
@@ -135,6 +136,16 @@ export const ownersSpecs = {
       endsAt: z.iso.datetime({ offset: true }),
     }),
     answer: absence,
+  }),
+  decideNature: spec({
+    method: 'PUT',
+    path: '/owners/people/{id}/nature',
+    params: { id: intId },
+    summary:
+      'Says that a user of a directory is a machine, and so an identity, that it is a person, or that nobody knows',
+    permission: 'owner:assign',
+    body: z.object({ is: natureDecision }),
+    answer: z.object({ done: z.int() }),
   }),
   endAbsence: spec({
     method: 'DELETE',

@@ -208,6 +208,7 @@ export async function rename(
      set outcome = case
        when s.record_key is null then 'new'
        when i.as_of < s.content_at then 'late'
+       when i.as_of = s.content_at and r.sha256 = any(s.overruled) then 'repeated'
        when s.sha256 <> r.sha256 then 'changed'
        else 'unchanged'
      end

@@ -153,14 +153,19 @@ async function keepSightings(client: Client, run: ImportToMerge): Promise<void> 
        import_id = excluded.import_id, at = excluded.at, said_file_id = excluded.file_id,
        said_import_id = excluded.import_id, said_at = excluded.at, sha256 = excluded.sha256,
        body = excluded.body, about = excluded.about, scope = excluded.scope,
-       content_at = excluded.content_at`,
+       content_at = excluded.content_at,
+       overruled = case
+         when s.content_at = excluded.content_at
+           then array_remove(coalesce(s.overruled, '{}'), excluded.sha256) || s.sha256
+       end`,
     [run.id, run.sourceId, run.asOf],
   )
   await client.query(
     `update sighting s
      set
        last_seen_at = greatest(s.last_seen_at, $1), first_seen_at = least(s.first_seen_at, $1),
-       content_at = case when l.is_read then greatest(s.content_at, $1) else s.content_at end
+       content_at = case when l.is_read then greatest(s.content_at, $1) else s.content_at end,
+       overruled = case when not l.is_read or s.content_at >= $1 then s.overruled end
      from listed_record l
      where s.record_key = l.record_key
        and (s.last_seen_at < $1 or s.first_seen_at > $1 or l.is_read and s.content_at < $1)`,

@@ -1,7 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { isDenial } from '@/lib/privilege/google-denials'
 import { noteChangedSets } from '@/lib/privilege/effective'
-import { code, ownerStates, providers } from '@/lib/model/vocabulary'
+import { code, providers } from '@/lib/model/vocabulary'
 import { markChanged } from '@/lib/facts/changed'
 import { IS_COPY } from '@/lib/facts/terms'
 import { resolveAliases, touchAliased } from './aliases'
@@ -14,11 +14,12 @@ import { resolveLeases } from './leases'
 import { resolveStagedNames } from './log-names'
 import { turnRecords } from './retire'
 import { resolveScopes, touchRenamedScopes } from './scope-names'
+import { settleMachines } from './machines'
+import { writePeople } from './people'
 import { settleStandIns } from './stand-ins'
 import type { ImportToMerge } from './import-to-merge'
 
 const GCP = code(providers, 'gcp')
-const OWNED = code(ownerStates, 'owned')
 
 /**
  * Writes what the staged records of an import say into the inventory, and ends what a complete one no longer lists. The result does
@@ -41,6 +42,7 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
   await settleFormerCredentials(client)
   await linkWorkloads(client)
   await writePeople(client)
+  await settleMachines(client)
   await settleStandIns(client, run)
   await settleHolders(client, run)
   await noteChangedSets(client, "select distinct key from written_row where type = 'permission_set'")
@@ -95,112 +97,6 @@ async function linkWorkloads(client: Client): Promise<void> {
      union all
      select 'identity', 0, identity_key
      from added`,
-  )
-}
-
-// Teams come first: people name theirs. Whom a complete directory no longer lists has left.
-async function writePeople(client: Client): Promise<void> {
-  await client.query(`create temp table directory_name (name text) on commit drop`)
-  await client.query(
-    `create temp table said_person on commit drop as
-     select
-       s.body->>'email' as email, s.body->>'name' as name, s.body->>'team' as team,
-       s.body->>'manager' as manager,
-       (s.body->>'active')::boolean and s.ended_at is null as active,
-       coalesce((s.body->>'left_at')::timestamptz, s.ended_at) as left_at
-     from ${saidOf('person')} s`,
-  )
-  // Teams that are listed; a record without a contact or parent leaves the stored one.
-  await client.query(
-    `with written as (
-       insert into team as t (name, contact, parent)
-       select distinct on (s.body->>'name') s.body->>'name', s.body->>'contact', s.body->>'parent'
-       from ${saidOf('team')} s
-       where s.ended_at is null
-       on conflict (name) do update
-       set contact = coalesce(excluded.contact, t.contact), parent = coalesce(excluded.parent, t.parent)
-       where (t.contact, t.parent) is distinct from (
-           coalesce(excluded.contact, t.contact), coalesce(excluded.parent, t.parent)
-         )
-       returning t.name, t.contact
-     )
-     insert into directory_name
-     select lower(name)
-     from written
-     union
-     select lower(contact)
-     from written
-     where contact is not null`,
-  )
-  await client.query(
-    `with written as (
-       insert into team (name)
-       select distinct team
-       from said_person
-       where team is not null
-       on conflict do nothing
-       returning name
-     )
-     insert into directory_name
-     select lower(name)
-     from written`,
-  )
-  // People that are listed; only changes are written, and who changed is remembered.
-  await client.query(
-    `with written as (
-       insert into person as p (email, name, team_id, manager, active, left_at)
-       select s.email, s.name, t.id, s.manager, s.active, s.left_at
-       from said_person s
-         left join team t on t.name = s.team
-       on conflict (email) do update set
-         name = excluded.name,
-         team_id = coalesce(excluded.team_id, p.team_id),
-         manager = coalesce(excluded.manager, p.manager),
-         active = excluded.active, left_at = excluded.left_at
-       where (p.name, p.team_id, p.manager, p.active, p.left_at) is distinct from (
-           excluded.name, coalesce(excluded.team_id, p.team_id), coalesce(excluded.manager, p.manager),
-           excluded.active, excluded.left_at
-         )
-       returning p.email, p.name, p.id
-     ),
-     owned as (
-       insert into written_row
-       select 'identity', 0, o.identity_key
-       from written w
-         join ownership o on o.person_id = w.id
-     )
-     insert into directory_name
-     select email
-     from written
-     union
-     select lower(name)
-     from written`,
-  )
-  // Whose tags name somebody that the directory has come to know, or now tells otherwise.
-  await client.query(
-    `insert into written_row
-     select distinct 'identity', 0::bigint, i.identity_key
-     from identity i,
-       jsonb_array_elements(
-         case when jsonb_typeof(i.owner_hints) = 'array' then i.owner_hints else '[]' end
-       ) h
-     where exists (select 1 from directory_name)
-       and i.seen_to is null
-       and lower(trim(h->>'value')) in (select name from directory_name)
-     union
-     -- Suggested owners depend on the whole directory, so identities without an owner are evaluated again.
-     select 'identity', 0, p.identity_key
-     from posture p
-     where exists (select 1 from directory_name) and p.owner_state <> ${OWNED}
-     union
-     select 'identity', 0, c.identity_key
-     from credential c
-     where exists (select 1 from directory_name)
-       and c.seen_to is null
-       and c.created_by is not null
-       and lower(coalesce(substring(c.created_by from '[^/: ]+@[^/: ]+$'), c.created_by)) in (
-         select name from directory_name
-       )`,
   )
 }
 

@@ -1,8 +1,8 @@
 import type { Client } from '@/lib/db/pool'
 
 /**
- * Decides for every staged record what it brings: `new`, `changed`, `unchanged`, `repeated` within the file or import, `late`
- * (older than what its record last said), or `unreadable` (it is listed, and that is all it tells). Writes nothing but the
+ * Decides for every staged record what it brings: `new`, `changed`, `unchanged`, `repeated` within the file or import or since
+ * another one of its time overruled it, `late` (older than what its record last said), or `unreadable` (it is listed, and that is all it tells). Writes nothing but the
  * staging tables, so it is the preview.
  */
 export async function decideOutcomes(client: Client, importId: number): Promise<void> {
@@ -15,6 +15,7 @@ export async function decideOutcomes(client: Client, importId: number): Promise<
        when d.later then 'repeated'
        when s.record_key is null then 'new'
        when i.as_of < s.content_at then 'late'
+       when i.as_of = s.content_at and r.sha256 = any(s.overruled) then 'repeated'
        when s.sha256 <> r.sha256 or s.gone_at <= i.as_of then 'changed'
        else 'unchanged'
      end

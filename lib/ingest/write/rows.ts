@@ -258,6 +258,17 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           manager: record.manager,
           active: record.active ?? record.leftAt === undefined,
           left_at: record.leftAt,
+          // Each directory speaks for its own account.
+          ...(record.account && {
+            [`account:${record.account.provider}`]: {
+              identity_key: identityKeyOf(record.account),
+              provider: code(providers, record.account.provider),
+              native_id: record.account.nativeId,
+              created_at: record.account.createdAt,
+              last_used_at: record.account.lastUsedAt,
+              signs: record.account.signs,
+            },
+          }),
         },
       }
     case 'team':

@@ -22,10 +22,18 @@ export const directoryPerson = z.object({
   manager: z.string().nullable(),
   active: z.boolean(),
   leftAt: timestamp.nullable(),
+  nature: z.enum(['person', 'machine']).nullable().describe('What somebody decided that it is.'),
+  natureBy: z.string().nullable(),
+  signs: z.array(z.string()).describe('Why it may be a machine: by its directory, or by the rule for names.'),
+  identities: z.array(z.string()).describe('Ids of the identities that a machine is.'),
   owns: z.int().describe("Identities in the reader's scope that they own."),
   last: z.int().describe('Of these, how many have nobody else.'),
 })
 export type DirectoryPerson = z.infer<typeof directoryPerson>
+
+/** What somebody says of a user of a directory: a decision, or that it is taken back. */
+export const natureDecision = z.enum(['person', 'machine', 'unknown'])
+export type NatureDecision = z.infer<typeof natureDecision>
 
 /** A time in which somebody else decides a person's reviews. */
 export const absence = z.object({

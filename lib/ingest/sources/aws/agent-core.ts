@@ -64,7 +64,7 @@ export const agentCore: Format = {
     networkConfiguration: wordMembers('networkMode'),
     protocolConfiguration: wordMembers('serverProtocol'),
   },
-  recordIdOf: ({ value }) => (isObject(value) ? arnIn(value) : undefined),
+  recordIdOf: ({ value }) => (isObject(value) ? recordIdIn(value) : undefined),
   records: ({ value }) => {
     if (!isObject(value)) throw new Reject('This is no answer of AgentCore')
     if ('agentRuntimeArn' in value) return runtimeRecords(value)
@@ -74,6 +74,10 @@ export const agentCore: Format = {
 
 const arnIn = (value: Members): string | undefined =>
   text(value.agentRuntimeArn) ?? text(value.credentialProviderArn) ?? text(value.workloadIdentityArn)
+
+/** A list names workload identities and no more: it takes nothing back of what the answer about one tells. */
+const recordIdIn = (value: Members): string | undefined =>
+  'workloadIdentityArn' in value && 'createdTime' in value ? `${arnIn(value)} in full` : arnIn(value)
 
 function isOwn({ value }: Raw): boolean {
   return isObject(value) && /^arn:aws[a-z-]*:bedrock-agentcore:/.test(arnIn(value) ?? '')

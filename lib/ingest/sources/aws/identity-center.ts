@@ -6,6 +6,7 @@ import { type Kept, members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
 import { checked, isObject, listAt, said, type Members, scalar, text } from '../checked'
+import { machineSigns } from '../people/machine-signs'
 import { nameOfArn } from './arn'
 import { detailsKept } from './authorization-details-shape'
 
@@ -29,6 +30,7 @@ const user = z.object({
   UserName: z.string().nullish(),
   DisplayName: z.string().nullish(),
   UserStatus: z.string().nullish(),
+  UserType: z.string().nullish(),
   CreatedAt: time,
   Emails: z.array(z.object({ Value: z.string().nullish(), Primary: z.boolean().nullish() })).nullish(),
   ExternalIds: z.array(z.object({ Id: z.string().nullish() })).nullish(),
@@ -257,6 +259,11 @@ function userRecords(value: Members, scope: string): ModelRecord[] {
         email: email.toLowerCase(),
         name: found.DisplayName || found.UserName || email,
         active: isActive,
+        account: {
+          ...userOf(found.UserId),
+          createdAt: readTime(found.CreatedAt),
+          signs: machineSigns({ kind: { UserType: found.UserType } }),
+        },
       }),
     ]
   if ((found.ExternalIds ?? []).length > 0)

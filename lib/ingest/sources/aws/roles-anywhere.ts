@@ -71,7 +71,9 @@ export const rolesAnywhere: Format = {
   keeps: { ...kept, subject: kept, profile: kept, trustAnchor: kept },
   recordIdOf: ({ value }) => {
     const one = objectIn(value)
-    return text(one.subjectArn) ?? text(one.profileArn) ?? text(one.trustAnchorArn)
+    const arn = text(one.subjectArn) ?? text(one.profileArn) ?? text(one.trustAnchorArn)
+    // A list leaves out what a subject showed: it takes nothing back of what the answer about one tells.
+    return arn && 'credentials' in one ? `${arn} with what it showed` : arn
   },
   records: ({ value }) => {
     const one = objectIn(value)

@@ -12,6 +12,7 @@ const secret = z.object({
   created_at: z.string().nullish(),
   updated_at: z.string().nullish(),
   visibility: z.string().nullish(),
+  selected_repositories_url: z.string().nullish(),
 })
 const variable = secret.extend({ value: z.unknown() })
 const page = z.object({
@@ -58,13 +59,17 @@ gh api --paginate "/orgs/$ORG/actions/runners" --jq '.runners[]' > runners.ndjso
   asksFor: 'GitHub organisation',
   enumerates: [],
   keeps: {
-    ...members('id name os ephemeral version busy repository environment'),
+    ...members('id name os ephemeral version busy repository environment selected_repositories_url'),
     ...wordMembers('status'),
     labels: members('name'),
     ...wordMembers('visibility'),
     ...times('created_at updated_at updatedAt'),
     value: 'hash',
-    secrets: { ...members('name'), ...wordMembers('visibility'), ...times('created_at updated_at') },
+    secrets: {
+      ...members('name selected_repositories_url'),
+      ...wordMembers('visibility'),
+      ...times('created_at updated_at'),
+    },
     variables: {
       ...members('name'),
       ...wordMembers('visibility'),
@@ -75,7 +80,7 @@ gh api --paginate "/orgs/$ORG/actions/runners" --jq '.runners[]' > runners.ndjso
   recordIdOf: ({ value }) =>
     isObject(value)
       ? isPage(value, 'secrets') || isPage(value, 'variables')
-        ? `${Array.isArray(value.secrets) ? 'secrets' : 'variables'}/${text(value.repository) ?? ''}/${text(value.environment) ?? ''}`
+        ? [listIn(value), text(value.repository) ?? '', text(value.environment) ?? ''].join('/')
         : undefined
       : undefined,
   records: ({ value }, context) => recordsOf(value, context),
@@ -92,6 +97,25 @@ const isPage = (value: unknown, list: 'secrets' | 'variables'): boolean => {
     ('total_count' in value || 'repository' in value || Object.keys(value).length === 1) &&
     items.every((one) => isObject(one) && 'name' in one && 'updated_at' in one)
   )
+}
+
+/**
+ * Whom secrets are for: Dependabot and Codespaces have theirs, under names that workflows may use as well. An answer says so only in the
+ * address of the repositories that may read one.
+ */
+const readers = { dependabot: 'Dependabot', codespaces: 'Codespaces' } as const
+type Reader = keyof typeof readers
+
+const readerOf = (url: unknown): Reader | undefined =>
+  /\/(dependabot|codespaces)\/secrets\//.exec(text(url) ?? '')?.[1] as Reader | undefined
+
+const readerOfAll = (secrets: readonly unknown[]) =>
+  secrets.map((one) => (isObject(one) ? readerOf(one.selected_repositories_url) : undefined)).find(Boolean)
+
+function listIn({ secrets }: Members): string {
+  if (!Array.isArray(secrets)) return 'variables'
+  const reader = readerOfAll(secrets)
+  return reader ? `${reader} secrets` : 'secrets'
 }
 
 const OF_ONE =
@@ -133,6 +157,8 @@ function pageRecords(value: unknown, { scope, fingerprint }: Context): ModelReco
   const path = (found.repository ?? scope).toLowerCase()
   const identity = pipelineIdentity(path)
   const environment = found.environment ? `/${found.environment}` : ''
+  const reader = readerOfAll(found.secrets)
+  const label = reader ? `${readers[reader]} secret` : 'Secret'
   const credential = (
     kept: 'secret' | 'variable',
     one: z.infer<typeof secret>,
@@ -141,10 +167,10 @@ function pageRecords(value: unknown, { scope, fingerprint }: Context): ModelReco
     said({
       type: 'credential',
       identity,
-      nativeId: `${path}${environment}/${kept}/${one.name}`,
+      nativeId: `${path}${environment}/${reader ? `${reader}-` : ''}${kept}/${one.name}`,
       kind: 'client_secret',
       static: true,
-      label: `${kept === 'secret' ? 'Secret' : 'Variable'} ${one.name}${found.environment ? ` (${found.environment})` : ''}`,
+      label: `${kept === 'secret' ? label : 'Variable'} ${one.name}${found.environment ? ` (${found.environment})` : ''}`,
       status: 'active',
       createdAt: readTime(one.created_at),
       // Writing the same value again counts as new too; GitHub knows no better.

@@ -1,25 +1,34 @@
 import { z } from 'zod'
-import type { PersonRecord } from '@/lib/model/records'
+import type { DirectoryAccount, PersonRecord } from '@/lib/model/records'
 import { members, times } from '../../read/kept'
 import { readTime } from '../../read/time'
 import type { Format, Raw } from '../../source'
 import { checked, isObject, said } from '../checked'
+import { machineSigns } from './machine-signs'
 
 const user = z.object({
+  id: z.string().nullish(),
+  creationTime: z.string().nullish(),
   primaryEmail: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'is no e-mail address'),
   name: z.object({ fullName: z.string().nullish() }).nullish(),
   suspended: z.boolean().nullish(),
   archived: z.boolean().nullish(),
   deletionTime: z.string().nullish(),
   organizations: z
-    .array(z.object({ department: z.string().nullish(), primary: z.boolean().nullish() }))
+    .array(
+      z.object({
+        department: z.string().nullish(),
+        primary: z.boolean().nullish(),
+        description: z.string().nullish(),
+      }),
+    )
     .nullish(),
   relations: z.array(z.object({ type: z.string().nullish(), value: z.string().nullish() })).nullish(),
 })
 
 /**
  * Users of Google Workspace. An archived account belongs to somebody who has left; a suspended one may be locked for a while, and
- * does not say so. Source: Admin SDK Directory API, users.
+ * does not say so. What Workspace calls the type of an employee stands in the description of the post. Source: Admin SDK Directory API, users.
  */
 export const googleUsers: Format = {
   id: 'people/google-users',
@@ -40,7 +49,7 @@ done > users.ndjson`,
     ...members('id primaryEmail suspended archived orgUnitPath'),
     ...times('creationTime deletionTime'),
     name: members('fullName givenName familyName'),
-    organizations: members('department primary title'),
+    organizations: members('department primary title description'),
     relations: members('type value'),
   },
   covers: { users: ['person'], '': ['person'] },
@@ -65,5 +74,15 @@ function recordOf(value: unknown): PersonRecord {
     manager: manager?.toLowerCase(),
     leftAt: deletedAt,
     active: hasLeft ? false : found.suspended === false ? true : undefined,
+    account: found.id
+      ? said({
+          provider: 'gcp',
+          nativeId: `user/${found.id}`,
+          createdAt: readTime(found.creationTime),
+          signs: machineSigns({
+            kind: { 'type of employee': posts.find(({ description }) => description)?.description },
+          }),
+        } satisfies DirectoryAccount)
+      : undefined,
   } satisfies PersonRecord)
 }

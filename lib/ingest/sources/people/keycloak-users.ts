@@ -1,10 +1,13 @@
 import { z } from 'zod'
-import type { PersonRecord } from '@/lib/model/records'
-import { members } from '../../read/kept'
+import type { DirectoryAccount, PersonRecord } from '@/lib/model/records'
+import { members, times } from '../../read/kept'
+import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { checked, isObject, said } from '../checked'
 
 const user = z.object({
+  id: z.string().nullish(),
+  createdTimestamp: z.number().nullish(),
   username: z.string(),
   email: z.string().nullish(),
   firstName: z.string().nullish(),
@@ -19,12 +22,15 @@ export const keycloakUsers: Format = {
   provider: 'keycloak',
   role: 'inventory',
   collect: `# needs the role view-users of realm-management
-kcadm.sh get users -r "$REALM" --limit -1 --fields username,email,firstName,lastName,enabled,emailVerified > users.json`,
+kcadm.sh get users -r "$REALM" --limit -1 --fields id,username,createdTimestamp,email,firstName,lastName,enabled,emailVerified > users.json`,
   recognises: ({ records }) => records.some(isUser),
   isOwn: isUser,
   scopeOf: () => undefined,
   enumerates: [],
-  keeps: members('id username email firstName lastName enabled emailVerified'),
+  keeps: {
+    ...members('id username email firstName lastName enabled emailVerified'),
+    ...times('createdTimestamp'),
+  },
   covers: { '': ['person'] },
   records: ({ value }) => [recordOf(value)],
 }
@@ -49,5 +55,13 @@ function recordOf(value: unknown): PersonRecord {
     email,
     name: [found.firstName, found.lastName].filter(Boolean).join(' ') || email,
     active: found.enabled ?? undefined,
+    account: found.id
+      ? said({
+          provider: 'keycloak',
+          nativeId: `user/${found.id}`,
+          createdAt: readTime(found.createdTimestamp),
+          signs: [],
+        } satisfies DirectoryAccount)
+      : undefined,
   } satisfies PersonRecord)
 }

@@ -1,13 +1,25 @@
 import { z } from 'zod'
-import type { PersonRecord } from '@/lib/model/records'
+import type { DirectoryAccount, PersonRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { Reject, type Format, type Raw } from '../../source'
 import { inAnyCase } from '../any-case'
 import { checked, isObject, said } from '../checked'
+import { oktaIdentity } from '../okta/names'
+import { readTime } from '../../read/time'
+import { machineSigns } from './machine-signs'
 import { standingOf } from './standing'
 
 const user = z.object({
+  id: z.string().nullish(),
   status: z.string().nullish(),
+  created: z.string().nullish(),
+  lastLogin: z.string().nullish(),
+  credentials: z
+    .object({
+      password: z.unknown().optional(),
+      provider: z.object({ type: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
   profile: z.object({
     login: z.string().nullish(),
     email: z.string().nullish(),
@@ -17,10 +29,14 @@ const user = z.object({
     department: z.string().nullish(),
     manager: z.string().nullish(),
     managerId: z.string().nullish(),
+    userType: z.string().nullish(),
   }),
 })
 
-/** Users of Okta. Source: Okta Management API, Users. */
+/**
+ * Users of Okta. One that is active, has no password, comes from no other directory and never signed in can only be used by a program: it is
+ * proposed that it is a machine. Source: Okta Management API, Users.
+ */
 export const oktaUsers: Format = inAnyCase({
   id: 'people/okta-users',
   title: 'Okta users',
@@ -39,8 +55,9 @@ done > users.ndjson`,
   keeps: {
     ...members('id'),
     ...wordMembers('status'),
-    ...times('created activated statusChanged'),
-    profile: members('login email firstName lastName displayName department manager managerId'),
+    ...times('created activated statusChanged lastLogin'),
+    credentials: { provider: wordMembers('type'), password: {} },
+    profile: members('login email firstName lastName displayName department manager managerId userType'),
   },
   covers: { '': ['person'] },
   records: ({ value }) => [recordOf(value)],
@@ -50,8 +67,16 @@ function isUser({ value }: Raw): boolean {
   return isObject(value) && isObject(value.profile) && 'login' in value.profile && 'status' in value
 }
 
+/** Okta names the password of whoever has one, without telling it, and writes null for a sign-in that never was. */
+const hasNoWayIn = ({ status, lastLogin, credentials }: z.infer<typeof user>): boolean =>
+  status?.toUpperCase() === 'ACTIVE' &&
+  lastLogin === null &&
+  credentials?.provider?.type?.toUpperCase() === 'OKTA' &&
+  credentials.password === undefined
+
 function recordOf(value: unknown): PersonRecord {
-  const { status, profile } = checked(user, value, 'a user of Okta')
+  const found = checked(user, value, 'a user of Okta')
+  const { status, profile } = found
   const email = (profile.email || profile.login || '').toLowerCase()
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Reject('The user has no e-mail address')
   const standing = status ? standingOf(status) : undefined
@@ -64,5 +89,15 @@ function recordOf(value: unknown): PersonRecord {
     team: profile.department || undefined,
     manager: manager?.toLowerCase(),
     active: standing === undefined ? undefined : standing === 'here',
+    account: found.id
+      ? said({
+          ...oktaIdentity(found.id),
+          createdAt: readTime(found.created),
+          signs: machineSigns({
+            kind: { userType: profile.userType },
+            more: [hasNoWayIn(found) && 'It has no password, and nobody ever signed in'],
+          }),
+        } satisfies DirectoryAccount)
+      : undefined,
   } satisfies PersonRecord)
 }

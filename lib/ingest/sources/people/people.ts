@@ -3,6 +3,7 @@ import { Reject, type Format } from '../../source'
 import { isObject, said } from '../checked'
 import { isNever, isUnset, readTime } from '../../read/time'
 import { cell, columnsKept, findColumns } from './columns'
+import { machineSigns } from './machine-signs'
 import { standingOf } from './standing'
 
 const synonyms = {
@@ -32,6 +33,18 @@ const synonyms = {
     'last day',
     'departure',
     'employeeLeaveDateTime',
+  ],
+  kind: [
+    'user type',
+    'userType',
+    'employee type',
+    'employeeType',
+    'account type',
+    'worker type',
+    'person type',
+    'service account',
+    'is service account',
+    'type',
   ],
 } as const
 
@@ -76,6 +89,8 @@ function recordOf(value: unknown, asOf: Date): PersonRecord {
       `Muster does not know whether "${status}" means that the person has left: write "active" or "left" in that column`,
     )
   const manager = cell(value, columns.manager)
+  const kind = cell(value, columns.kind)
+  const isService = /service/i.test(columns.kind ?? '') && standingOf(kind ?? '') === 'here'
   // A last day that is still to come: the person is here, and the departure view wants to know.
   const left = leftAt !== undefined && leftAt <= asOf
   return said({
@@ -86,5 +101,13 @@ function recordOf(value: unknown, asOf: Date): PersonRecord {
     manager: manager?.includes('@') ? manager.toLowerCase() : manager,
     leftAt,
     active: left || standing === 'left' ? false : standing === 'here' ? true : undefined,
+    account: {
+      provider: 'other',
+      nativeId: email,
+      signs: machineSigns({
+        kind: isService ? {} : { [columns.kind ?? '']: kind },
+        more: [isService && `The list says that it is one (${columns.kind})`],
+      }),
+    },
   })
 }

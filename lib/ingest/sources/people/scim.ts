@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import type { PersonRecord, TeamRecord } from '@/lib/model/records'
-import { members } from '../../read/kept'
+import { members, times } from '../../read/kept'
+import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { checked, isObject, said, scalar } from '../checked'
+import { machineSigns } from './machine-signs'
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const user = z.object({
+  userType: z.string().nullish(),
+  meta: z.object({ created: z.string().nullish() }).nullish(),
   userName: z.string().nullish(),
   displayName: z.string().nullish(),
   name: z
@@ -35,7 +39,8 @@ curl -sS -H "Authorization: Bearer $SCIM_TOKEN" "$SCIM_BASE/Groups?startIndex=1&
   scopeOf: () => undefined,
   enumerates: [],
   keeps: {
-    ...members('schemas id externalId userName displayName active'),
+    ...members('schemas id externalId userName displayName active userType'),
+    meta: times('created'),
     name: members('formatted givenName familyName'),
     emails: members('value type primary'),
     [ENTERPRISE]: members('department division'),
@@ -83,6 +88,12 @@ function personOf(value: unknown): PersonRecord {
       found.active === null || found.active === undefined
         ? undefined
         : String(found.active).toLowerCase() === 'true',
+    account: {
+      provider: 'other',
+      nativeId: email,
+      createdAt: readTime(found.meta?.created),
+      signs: machineSigns({ kind: { userType: found.userType } }),
+    },
   } satisfies PersonRecord)
 }
 

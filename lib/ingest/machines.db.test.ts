@@ -1,0 +1,189 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
+import { rows } from '@/lib/db/pool'
+import { ownDatabase } from '@/lib/db/testing'
+import { accept, localFile } from '@/lib/ingest/door/accept'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
+import type { DirectoryFilter } from '@/lib/model/filters'
+import { savePerson } from '@/lib/owners/directory'
+import { countProposedMachines, listDirectory, usualNames } from '@/lib/owners/directory-queries'
+import { savePolicy } from '@/lib/policy/policy'
+import { decideNature } from './decide-nature'
+import { dump } from './testing-tables'
+
+// Users of directories that are machines: proposed with the reason, decided by a person, and then on the roll whatever comes later.
+
+const own = ownDatabase()
+const actor = systemActor('test')
+const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-machines-'))
+const day = (date: number) => new Date(Date.UTC(2026, 10, date, 8))
+let number = 0
+
+async function bring(content: string, at: number, source: string, complete = false): Promise<void> {
+  const file = path.join(folder, `delivery-${number++}`)
+  writeFileSync(file, content)
+  const accepted = await accept(actor, [localFile(file)], {
+    source,
+    completeness: complete ? 'complete' : 'partial',
+    asOf: day(at),
+    wantsPreview: false,
+  })
+  for (const { importId, error } of accepted as { importId: number | null; error?: string }[]) {
+    expect(error).toBeUndefined()
+    await rows('update import set guard_override = true where id = $1', [importId])
+    await runImport(importId!)
+  }
+  expect(await rows('select name from import_file where rejected > 0 or error is not null')).toEqual([])
+  await finishImports(day(27))
+}
+
+const entra = (...users: object[]) =>
+  JSON.stringify({ '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users', value: users })
+const member = (n: number, name: string, more: object = {}) => ({
+  id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  userPrincipalName: `${name}@corp.example`,
+  displayName: name,
+  accountEnabled: true,
+  ...more,
+})
+const ada = member(1, 'ada', {
+  signInActivity: {
+    lastSignInDateTime: '2026-11-01T08:00:00Z',
+    lastNonInteractiveSignInDateTime: '2026-11-02T08:00:00Z',
+  },
+})
+const build = member(2, 'build', {
+  createdDateTime: '2024-01-01T00:00:00Z',
+  manager: { mail: 'ada@corp.example' },
+  signInActivity: {
+    lastSignInDateTime: null,
+    lastNonInteractiveSignInDateTime: '2026-11-12T08:00:00Z',
+  },
+})
+const called = member(3, 'backup', { employeeType: 'Service Account' })
+const fresh = member(4, 'fresh', { signInActivity: null })
+const svc = member(5, 'svc-etl')
+
+const list = async (filter: Partial<DirectoryFilter> = {}) =>
+  (await listDirectory(actor, { limit: 50, ...filter } as DirectoryFilter)).rows
+const proposed = async () =>
+  Object.fromEntries((await list({ nature: 'proposed' })).map((row) => [row.name, row.signs]))
+const idOf = async (name: string) => (await list()).find((row) => row.name === name)!.id
+const onRoll = () =>
+  rows<{ name: string; status: number; gone: boolean; used: string | null }>(
+    `select name, status, seen_to is not null as gone, to_char(last_used_at, 'MM-DD') as used
+     from identity
+     order by name, native_id`,
+  )
+
+test('what looks like a machine is proposed with the reason, by its directory or by the rule for names', async () => {
+  await bring(entra(ada, build, called, fresh, svc), 20, 'entra')
+  expect(await proposed()).toEqual({
+    build: ['The directory knows of sign-ins without anybody present, and of none by somebody'],
+    backup: ['The directory calls it "Service Account" (employeeType)'],
+  })
+  expect(await onRoll()).toEqual([])
+  expect(await usualNames()).toEqual([{ name: 'svc-*', n: 1 }])
+  await savePolicy(actor, 'people', { machine_names: ['svc-*', 'fr_sh'] })
+  expect((await proposed())['svc-etl']).toEqual([
+    'Its name fits "svc-*", which an administrator set for machines',
+  ])
+  expect((await proposed()).fresh).toBeUndefined()
+  expect(await countProposedMachines()).toBe(3)
+})
+
+test('confirmed it is an identity, judged, with its manager as the suggested owner, and it owns nothing any more', async () => {
+  expect(await decideNature(actor, await idOf('build'), 'machine')).toEqual({ done: 1 })
+  expect(await decideNature(actor, await idOf('build'), 'machine')).toEqual({ done: 0 })
+  await finishImports(day(27))
+  expect(await onRoll()).toEqual([{ name: 'build', status: 0, gone: false, used: '11-12' }])
+  const [row] = await list({ nature: 'machine' })
+  expect(row).toMatchObject({ name: 'build', active: false, natureBy: expect.any(String) })
+  expect(row!.identities).toHaveLength(1)
+  expect(
+    await rows(
+      `select o.label
+       from ownership o
+         join identity i using (identity_key)
+       where i.name = 'build'`,
+    ),
+  ).toEqual([{ label: 'ada' }])
+  expect(
+    await rows("select 1 from posture p join identity i using (identity_key) where i.name = 'build'"),
+  ).toHaveLength(1)
+  expect(
+    await rows("select subject from audit_entry where action = 'directory.is_machine' order by id"),
+  ).toEqual([{ subject: 'build@corp.example' }, { subject: 'build@corp.example' }])
+  // Changing the person by hand makes no person of it.
+  await savePerson(actor, { email: 'build@corp.example', name: 'build' })
+  expect((await list({ nature: 'machine' }))[0]!.active).toBe(false)
+})
+
+test('refused it stays refused, and confirmed it stays confirmed, whatever comes later, late or twice', async () => {
+  await decideNature(actor, await idOf('backup'), 'person')
+  const all = [ada, build, called, fresh, svc]
+  await bring(entra(...all), 20, 'entra')
+  const before = await dump(own.url())
+  await bring(entra(...all), 20, 'entra')
+  await bring(entra(...all.map((one) => ({ ...one, department: 'Older' }))), 19, 'entra')
+  expect(await dump(own.url())).toMatchObject({ identity: before.identity, person: before.person })
+  expect(await proposed()).toEqual({ 'svc-etl': expect.anything() })
+  const newer = {
+    ...build,
+    accountEnabled: false,
+    signInActivity: { lastSignInDateTime: null, lastNonInteractiveSignInDateTime: '2026-11-21T08:00:00Z' },
+  }
+  await bring(entra(ada, newer, called, fresh, svc), 22, 'entra')
+  expect(await onRoll()).toEqual([{ name: 'build', status: 1, gone: false, used: '11-21' }])
+})
+
+test('two directories that know it are two accounts; a list that is none names no third', async () => {
+  await bring('email,name,team,employee type\nbuild@corp.example,build,Ops,Bot\n', 22, 'hr')
+  await bring(
+    JSON.stringify([
+      {
+        id: '00ubuild',
+        status: 'ACTIVE',
+        lastLogin: null,
+        profile: { login: 'build@corp.example', email: 'build@corp.example', displayName: 'build' },
+        credentials: { provider: { type: 'OKTA' } },
+      },
+      {
+        id: '00unew',
+        status: 'ACTIVE',
+        lastLogin: null,
+        profile: { login: 'new@corp.example', email: 'new@corp.example', displayName: 'new' },
+        credentials: { password: {}, provider: { type: 'OKTA' } },
+      },
+    ]),
+    23,
+    'okta',
+  )
+  expect(
+    await rows('select provider, native_id from identity where seen_to is null order by 1'),
+  ).toHaveLength(2)
+  expect((await list({ nature: 'machine' }))[0]!.signs).toEqual([
+    'It has no password, and nobody ever signed in',
+    'The directory calls it "Bot" (employee type)',
+    'The directory knows of sign-ins without anybody present, and of none by somebody',
+  ])
+  expect((await proposed()).new).toBeUndefined()
+})
+
+test('it ends where a complete directory no longer lists it, and with the decision', async () => {
+  await bring(entra(ada, called, fresh, svc), 24, 'entra', true)
+  expect((await onRoll()).map(({ gone }) => gone).sort()).toEqual([false, true])
+  await decideNature(actor, await idOf('build'), 'unknown')
+  expect((await onRoll()).map(({ gone }) => gone)).toEqual([true, true])
+  await decideNature(actor, await idOf('build'), 'machine')
+  expect((await onRoll()).map(({ gone }) => gone).sort()).toEqual([false, true])
+})
+
+test('somebody of whom no directory tells an account cannot be a machine', async () => {
+  const { id } = await savePerson(actor, { email: 'hand@corp.example', name: 'Hand' })
+  await expect(decideNature(actor, id, 'machine')).rejects.toThrow('No directory tells of an account')
+})
