@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { Refused } from '@/components/session/ask'
 import { Checkbox } from '@/components/ui/checkbox'
+import { AssigneeField } from '@/components/owners/assignee-field'
 import { type Planned, usePlanTasks } from '@/components/tasks/queries'
 import { counted, endOfDay } from '@/components/ui/figures'
 import { FormDialog } from '@/components/ui/form-dialog'
@@ -53,10 +54,8 @@ export function PlanDialog({ ids, me, onClose, onDone }: Props) {
             Each finding gets a task with the steps of its playbook. A task closes only when later data
             confirms the fix.
           </p>
-          <TextField
-            label="Assignee"
+          <AssigneeField
             defaultValue={me}
-            autoComplete="off"
             hint="E-mail or team. Leave empty to keep each finding's assignee."
             {...field('assignee')}
           />

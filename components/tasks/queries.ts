@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Page } from '@/lib/model/filters'
-import type { Changed } from '@/lib/model/answers/findings'
+import type { Assigned, Changed } from '@/lib/model/answers/findings'
 import type { TaskRow } from '@/lib/model/answers/remediation'
 
 export type TaskPage = Page<TaskRow>
@@ -34,7 +34,7 @@ export type TaskChangeBody =
 
 export const useChangeTasks = () =>
   useMutation({
-    mutationFn: (body: TaskChangeBody) => ask<Changed>('/tasks/actions', { method: 'POST', body }),
+    mutationFn: (body: TaskChangeBody) => ask<Assigned>('/tasks/actions', { method: 'POST', body }),
   })
 
 export const useMarkStep = (taskId: string) =>

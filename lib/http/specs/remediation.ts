@@ -7,7 +7,7 @@ import {
   taskChange,
   taskRow,
 } from '@/lib/model/answers/remediation'
-import { changed } from '@/lib/model/answers/findings'
+import { assigned, changed } from '@/lib/model/answers/findings'
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
 import { compensatingControl, nativeIdentity, note, reason } from '@/lib/model/inputs'
 import { z } from 'zod'
@@ -77,11 +77,20 @@ export const remediationSpecs = {
         ids,
         note: note.optional(),
       }),
-      z.object({ action: z.literal('assign'), ids, assignee }),
+      z.object({
+        action: z.literal('assign'),
+        ids,
+        assignee,
+        from: assignee
+          .optional()
+          .describe(
+            'Only tasks that this assignee has now are assigned, and the others are skipped; null stands for nobody.',
+          ),
+      }),
       z.object({ action: z.literal('due'), ids, due_at: instant, note: reason }),
       z.object({ action: z.literal('cancel'), ids, note: reason }),
     ]),
-    answer: changed,
+    answer: assigned,
   }),
   markStep: spec({
     method: 'PUT',
