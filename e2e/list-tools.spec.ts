@@ -62,6 +62,45 @@ test('a value is excluded with its button or with Shift, and taken back chip by 
   await expect(page).not.toHaveURL(/not_severity/)
 })
 
+test('a check is excluded as any other value', async ({ page, context }) => {
+  await signIn(context, 'analyst')
+  await page.goto('/identities')
+  const checks = page.locator('details', { has: page.getByText('Check', { exact: true }) })
+  await checks.locator('summary').click()
+  const first = checks.getByRole('button', { name: /^Exclude Check / }).first()
+  const title = (await first.getAttribute('aria-label'))!.replace('Exclude Check ', '')
+  await first.click()
+  await expect(page).toHaveURL(/not_check=/)
+  await expect(page.getByRole('group', { name: 'Active filters' })).toContainText(`Check is not ${title}`)
+})
+
+test('the palette finds what can be done: with what is selected, on this page and elsewhere', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto(LIST)
+  await page.locator('tbody').getByRole('checkbox').first().check()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Find' })
+  const field = palette.getByRole('combobox')
+  await field.fill('plan')
+  await expect(palette.getByRole('option').first()).toContainText('Create task1 selected')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Create 1 task' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('1 selected')).toBeVisible()
+
+  await page.keyboard.press('Control+k')
+  await field.fill('new campaign')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/attestation\/new/)
+  // Only what the role may do.
+  await page.keyboard.press('Control+k')
+  await field.fill('custom check')
+  await expect(palette.getByRole('option', { name: /Action$/ })).toHaveCount(0)
+})
+
 test('by keyboard alone a value is excluded and taken back', async ({ page, context }) => {
   await signIn(context, 'analyst')
   await page.goto('/identities')
