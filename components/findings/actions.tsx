@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
+import { plannedWords } from '@/components/tasks/planned-words'
 import { undoPlan } from '@/components/tasks/queries'
 import { type Undo, useTold } from '@/components/ui/told'
 import { undoAssignment } from '@/components/views/undo-assignment'
@@ -127,7 +128,7 @@ export function FindingActions({
               refresh()
               return changedWords(back, TASKS, 'cancelled')
             }
-            tell(changedWords(answer, TASKS, 'created'), answer.tasks.length > 0 ? undo : undefined)
+            tell(plannedWords(answer), answer.tasks.length > 0 ? undo : undefined)
             refresh()
           }}
         />

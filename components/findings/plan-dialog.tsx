@@ -7,9 +7,11 @@ import { AssigneeField } from '@/components/owners/assignee-field'
 import { type Planned, usePlanTasks } from '@/components/tasks/queries'
 import { counted, endOfDay } from '@/components/ui/figures'
 import { FormDialog } from '@/components/ui/form-dialog'
+import { SelectField } from '@/components/ui/select-field'
 import { TextField } from '@/components/ui/text-field'
 import type { Changed } from '@/lib/model/answers/findings'
 import { day, name } from '@/lib/model/inputs'
+import { type PlanBy, planBys } from '@/lib/model/vocabulary'
 
 export type FindingDialogProps = {
   ids: readonly string[]
@@ -17,7 +19,16 @@ export type FindingDialogProps = {
   onDone: (answer: Changed) => void
 }
 
-const schema = z.object({ assignee: name.optional(), day: day.optional() })
+const schema = z.object({
+  assignee: name.optional(),
+  day: day.optional(),
+  by: z.enum(planBys).default('check'),
+})
+const choices: Record<PlanBy, string> = {
+  check: 'One task per check',
+  owner: 'One task per owner',
+  finding: 'One task per finding',
+}
 
 type Props = Omit<FindingDialogProps, 'onDone'> & { me: string; onDone: (answer: Planned) => void }
 
@@ -28,12 +39,12 @@ type Props = Omit<FindingDialogProps, 'onDone'> & { me: string; onDone: (answer:
 export function PlanDialog({ ids, me, onClose, onDone }: Props) {
   const [mayBeLate, setMayBeLate] = useState(false)
   const plan = usePlanTasks()
-  const what = counted(ids.length, 'task')
+  const isOne = ids.length === 1
   return (
     <FormDialog
-      title={`Create ${what}`}
+      title={isOne ? 'Create 1 task' : `Create tasks for ${counted(ids.length, 'finding')}`}
       schema={schema}
-      action={`Create ${what}`}
+      action={isOne ? 'Create 1 task' : 'Create tasks'}
       change={plan}
       onSubmit={(given) =>
         plan.mutate(
@@ -41,6 +52,7 @@ export function PlanDialog({ ids, me, onClose, onDone }: Props) {
             ids: [...ids],
             assignee: given.assignee ?? null,
             due_at: given.day ? endOfDay(given.day) : null,
+            by: isOne ? 'finding' : given.by,
             overdue: mayBeLate ? 'accept' : 'refuse',
           },
           { onSuccess: onDone },
@@ -51,9 +63,17 @@ export function PlanDialog({ ids, me, onClose, onDone }: Props) {
       {(field) => (
         <>
           <p className="text-2">
-            Each finding gets a task with the steps of its playbook. A task closes only when later data
-            confirms the fix.
+            {isOne
+              ? 'The task has the steps of its playbook. It closes only when later data confirms the fix.'
+              : 'One task for several findings has one ticket and shows how many of them are fixed. Each finding keeps its steps and closes only when later data confirms its fix.'}
           </p>
+          {isOne ? null : (
+            <SelectField
+              label="Create"
+              options={planBys.map((value) => ({ value, label: choices[value] }))}
+              {...field('by')}
+            />
+          )}
           <AssigneeField
             defaultValue={me}
             hint="E-mail or team. Leave empty to keep each finding's assignee."

@@ -236,6 +236,10 @@ export const taskFilter = z.object({
     origin: wordList(['finding', 'attestation'] as const),
   }),
   assignee: z.string().max(NAME_LENGTH_MAX).optional(),
+  /** The tasks of one plan. */
+  plan: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  /** Without the tasks that belong to a plan. */
+  single: z.stringbool().default(false),
   /** Assigned to the reader. */
   mine: z.stringbool().optional(),
   watched: z.stringbool().optional(),
