@@ -101,6 +101,38 @@ test('the palette finds what can be done: with what is selected, on this page an
   await expect(palette.getByRole('option', { name: /Action$/ })).toHaveCount(0)
 })
 
+test('the ages on the overview open the credentials that they count, by drag and by keyboard', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto('/')
+  const bars = page.getByRole('list', { name: 'Credentials by age' }).getByRole('link')
+  const counted = async (at: number) =>
+    Number(
+      /: ([\d,]+) credential/.exec((await bars.nth(at).getAttribute('aria-label'))!)![1]!.replace(',', ''),
+    )
+  const sum = (await counted(1)) + (await counted(2))
+  const listed = async () =>
+    page
+      .locator('b')
+      .filter({ hasText: /^[\d,]+$/ })
+      .first()
+      .textContent()
+  await bars.nth(1).hover()
+  await page.mouse.down()
+  await bars.nth(2).hover()
+  await page.mouse.up()
+  await expect(page).toHaveURL(/static=true&age_from=31&age_to=180$/)
+  expect(Number((await listed())!.replace(',', ''))).toBe(sum)
+  await page.goto('/')
+  await bars.nth(3).focus()
+  const alone = await counted(3)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/static=true&age_from=181&age_to=365$/)
+  if (alone > 0) expect(Number((await listed())!.replace(',', ''))).toBe(alone)
+})
+
 test('by keyboard alone a value is excluded and taken back', async ({ page, context }) => {
   await signIn(context, 'analyst')
   await page.goto('/identities')
