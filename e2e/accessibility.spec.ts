@@ -10,6 +10,7 @@ interface Known {
   identity: string
   finding: string
   task: string
+  plan: string
   person: string
   campaign: string
   report: string
@@ -61,6 +62,7 @@ const table: Record<string, string[]> = {
   '/sources': ['/sources', '/sources?group=aws', '/sources?q=issuance', '/sources?q=none+of+them'],
   '/tasks': ['/tasks', '/tasks?view=board'],
   '/tasks/[id]': ['/tasks/{task}'],
+  '/tasks/plans/[id]': ['/tasks/plans/{plan}'],
   '/verify': ['/verify'],
 }
 const signedOut: Record<string, string[]> = {
@@ -102,6 +104,10 @@ test.describe('axe finds nothing, in either theme, on a desk and on a phone, and
     const [finding] = (await get('/findings?limit=1')).rows
     const [person] = (await get('/owners/people?limit=1')).rows
     const { tasks } = await post('/tasks', { ids: [finding.id] })
+    const some = (await get('/findings?limit=50')).rows.slice(1)
+    await post('/tasks', { ids: some.map((one: { id: string }) => one.id), by: 'check' })
+    // Another worker may have planned them.
+    const [plan] = (await get('/tasks/plans')).rows
     const campaign = await post('/attestation/campaigns', {
       name: 'Looked at by axe',
       query: `q=${encodeURIComponent(identity.nativeId)}`,
@@ -147,6 +153,7 @@ test.describe('axe finds nothing, in either theme, on a desk and on a phone, and
       identity: identity.id,
       finding: finding.id,
       task: tasks[0],
+      plan: plan.id,
       person: person.id,
       campaign: campaign.id,
       report: report.id,

@@ -62,6 +62,77 @@ test('a value is excluded with its button or with Shift, and taken back chip by 
   await expect(page).not.toHaveURL(/not_severity/)
 })
 
+test('a check is excluded as any other value', async ({ page, context }) => {
+  await signIn(context, 'analyst')
+  await page.goto('/identities')
+  const checks = page.locator('details', { has: page.getByText('Check', { exact: true }) })
+  await checks.locator('summary').click()
+  const first = checks.getByRole('button', { name: /^Exclude Check / }).first()
+  const title = (await first.getAttribute('aria-label'))!.replace('Exclude Check ', '')
+  await first.click()
+  await expect(page).toHaveURL(/not_check=/)
+  await expect(page.getByRole('group', { name: 'Active filters' })).toContainText(`Check is not ${title}`)
+})
+
+test('the palette finds what can be done: with what is selected, on this page and elsewhere', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto(LIST)
+  await page.locator('tbody').getByRole('checkbox').first().check()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Find' })
+  const field = palette.getByRole('combobox')
+  await field.fill('plan')
+  await expect(palette.getByRole('option').first()).toContainText('Create task1 selected')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Create 1 task' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('1 selected')).toBeVisible()
+
+  await page.keyboard.press('Control+k')
+  await field.fill('new campaign')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/attestation\/new/)
+  // Only what the role may do.
+  await page.keyboard.press('Control+k')
+  await field.fill('custom check')
+  await expect(palette.getByRole('option', { name: /Action$/ })).toHaveCount(0)
+})
+
+test('the ages on the overview open the credentials that they count, by drag and by keyboard', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto('/')
+  const bars = page.getByRole('list', { name: 'Credentials by age' }).getByRole('link')
+  const counted = async (at: number) =>
+    Number(
+      /: ([\d,]+) credential/.exec((await bars.nth(at).getAttribute('aria-label'))!)![1]!.replace(',', ''),
+    )
+  const sum = (await counted(1)) + (await counted(2))
+  const listed = async () =>
+    page
+      .locator('b')
+      .filter({ hasText: /^[\d,]+$/ })
+      .first()
+      .textContent()
+  await bars.nth(1).hover()
+  await page.mouse.down()
+  await bars.nth(2).hover()
+  await page.mouse.up()
+  await expect(page).toHaveURL(/static=true&age_from=31&age_to=180$/)
+  expect(Number((await listed())!.replace(',', ''))).toBe(sum)
+  await page.goto('/')
+  await bars.nth(3).focus()
+  const alone = await counted(3)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/static=true&age_from=181&age_to=365$/)
+  if (alone > 0) expect(Number((await listed())!.replace(',', ''))).toBe(alone)
+})
+
 test('by keyboard alone a value is excluded and taken back', async ({ page, context }) => {
   await signIn(context, 'analyst')
   await page.goto('/identities')

@@ -94,16 +94,23 @@ test('a bulk of 500 findings is planned once, and what was planned before is nam
     await page.getByRole('button', { name: 'Select all 500' }).click()
     await expect(page.getByText('500 selected')).toBeVisible()
     await page.getByRole('region', { name: 'Selected' }).getByRole('button', { name: 'Create task' }).click()
-    await page.getByRole('button', { name: 'Create 500 tasks' }).click()
+    await page.getByRole('button', { name: 'Create tasks' }).click()
   }
   await plan()
-  await expect(page.getByText('500 tasks created.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('1 task created for 500 findings.')).toBeVisible({ timeout: 30_000 })
   await plan()
   await expect(page.getByText('0 tasks created, 500 skipped: planned already.')).toBeVisible({
     timeout: 30_000,
   })
+  // One row with its progress, which opens to each of its tasks.
   await page.goto('/tasks?q=bulk-e2e')
-  await expect(page.getByText('500 tasks')).toBeVisible()
+  const plans = page.getByRole('table', { name: 'Plans' })
+  await expect(plans.getByRole('row')).toHaveCount(2)
+  await expect(plans.getByText('0 of 500')).toBeVisible()
+  await plans.getByRole('link').first().click()
+  await expect(page.getByText('0 of 500 proven')).toBeVisible()
+  await expect(page.getByRole('link', { name: /^bulk-e2e-/ }).first()).toBeVisible()
+  await expectAccessible(page)
 })
 
 test('an exception: asked for, not by oneself approved, approved by another, stale when privilege rises, ended by its day', async ({

@@ -76,7 +76,13 @@ test('an auditor asks for evidence of a control, an analyst answers with a file 
     'content-disposition': expect.stringMatching(/^attachment;/),
   })
   await answering(page)
+  // Nothing takes it back, so it is asked for once more; whoever says no has changed nothing.
   await page.getByRole('button', { name: 'Accept this answer' }).click()
+  const sure = page.getByRole('dialog', { name: 'Accept this answer?' })
+  await sure.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).not.toContainText('Accepted')
+  await page.getByRole('button', { name: 'Accept this answer' }).click()
+  await sure.getByRole('button', { name: 'Accept and close the request' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Accepted')
   await expect(page.getByText(`Accepted by ${auditor}`)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Withdraw' })).toHaveCount(0)

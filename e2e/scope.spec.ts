@@ -169,6 +169,8 @@ const probes: Record<string, Probe> = {
   'DELETE /dismissals/{id}': { open: 'tested with dismissals below' },
   'GET /tasks': { lists: at('/tasks?q=scope-canary&facets=true') },
   'POST /tasks': { changes: ({ spare }) => ({ path: '/tasks', body: { ids: [spare] } }) },
+  'GET /tasks/plans': { open: 'tested with plans in lib/tasks/plans.db.test.ts' },
+  'PUT /tasks/plans/{id}/ticket': { open: 'tested with plans in lib/tasks/plans.db.test.ts' },
   'GET /tasks/{id}': { opens: ({ task }) => `/tasks/${task}` },
   'GET /tasks/export': { lists: at('/tasks/export?q=scope-canary') },
   'POST /tasks/actions': {

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { actions } from '@/components/shell/actions'
 import { Shell } from '@/components/shell/shell'
+import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
 import { recentCounts } from '@/lib/overview/overview'
 
@@ -10,6 +12,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <Shell
       person={{ name, email, role, scope }}
+      actions={mustEnrol ? [] : actions.filter(({ needs }) => may(actor, needs)).map(({ id }) => id)}
       counts={counts}
       note={isDemo ? 'Demo data. Every name is made up.' : undefined}
     >

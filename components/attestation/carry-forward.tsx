@@ -18,7 +18,9 @@ export function CarryForward({ campaignId, count }: { campaignId: number; count:
   return (
     <>
       <Button onClick={() => setOpen(true)}>{`Carry ${what} forward`}</Button>
-      <output className="small text-2">{carry.data ? changedWords(carry.data, 'approved') : ''}</output>
+      <output className="small text-2">
+        {carry.data ? changedWords(carry.data, ['item', 'items'], 'approved') : ''}
+      </output>
       {open ? (
         <CarryDialog
           what={what}

@@ -60,7 +60,7 @@ function NameReviewer({ campaignId, selected }: { campaignId: number; selected: 
           {
             onSuccess: (answer) => {
               close()
-              selected.onDone(changedWords(answer, `assigned to ${reviewer}`))
+              selected.onDone(changedWords(answer, ['item', 'items'], `assigned to ${reviewer}`))
               refresh()
             },
           },

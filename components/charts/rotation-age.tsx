@@ -1,5 +1,7 @@
 import { count, counted } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
+import { AgeBars } from './age-bars'
+import styles from './age-bars.module.css'
 import { ChartFrame } from './chart-frame'
 import { Histogram } from './histogram'
 import { prepareRotationAge, type AgeBucket } from './prepare-rotation-age'
@@ -41,15 +43,18 @@ export function RotationAge({
         rows: [...age.bars.map((bar) => [bar.label, bar.count]), ['unknown', unknown]],
       }}
     >
-      <Histogram
-        title={title}
-        bars={age}
-        line={
-          age.policyBefore === null
-            ? null
-            : { before: age.policyBefore, label: `Policy ${counted(policyDays ?? 0, 'day')}` }
-        }
-      />
+      <div className={styles.brushed}>
+        <Histogram
+          title={title}
+          bars={age}
+          line={
+            age.policyBefore === null
+              ? null
+              : { before: age.policyBefore, label: `Policy ${counted(policyDays ?? 0, 'day')}` }
+          }
+        />
+        <AgeBars buckets={buckets} unknown={unknown} />
+      </div>
     </ChartFrame>
   )
 }

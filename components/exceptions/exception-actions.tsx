@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
+import { useTold } from '@/components/ui/told'
 import { changedWords } from '@/components/views/changed-words'
 import type { ExceptionState } from '@/lib/model/vocabulary'
 import { useDecideExceptions, useWithdrawExceptions } from './queries'
@@ -16,7 +17,7 @@ type Props = {
   refused: { request: string | null; decide: string | null }
   /** The one exception that it is about; for many, every action is offered. */
   one?: { state: ExceptionState; isOwn: boolean }
-  /** Takes what was done, in words. */
+  /** Takes what was done, in words; without it they stand beside the buttons. */
   onDone?: (words: string) => void
 }
 
@@ -35,6 +36,7 @@ export function ExceptionActions({ ids, refused, one, onDone }: Props) {
   const decide = useDecideExceptions()
   const withdraw = useWithdrawExceptions()
   const [open, setOpen] = useState<keyof typeof verbs | null>(null)
+  const { tell, told } = useTold(onDone)
   const isDecidable = !one || one.state === 'requested' || one.state === 'stale'
   const isStanding = !one || isDecidable || one.state === 'approved'
   const refusal = refused.decide ?? (one?.isOwn ? 'you cannot decide your own request' : undefined)
@@ -46,7 +48,7 @@ export function ExceptionActions({ ids, refused, one, onDone }: Props) {
   }
   const finish = (answer: Changed) => {
     close()
-    if (open) onDone?.(changedWords(answer, did[open]))
+    if (open) tell(changedWords(answer, ['exception', 'exceptions'], did[open]))
     refresh()
   }
   const go = (note: string | undefined) => {
@@ -84,6 +86,7 @@ export function ExceptionActions({ ids, refused, one, onDone }: Props) {
           onClose={close}
         />
       ) : null}
+      {told}
     </>
   )
 }

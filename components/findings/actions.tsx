@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
+import { plannedWords } from '@/components/tasks/planned-words'
 import { undoPlan } from '@/components/tasks/queries'
-import type { Undo } from '@/components/ui/told'
-import { changedWords } from '@/components/views/changed-words'
-import { undoAssignment, useChangeFindings } from './queries'
+import { type Undo, useTold } from '@/components/ui/told'
+import { undoAssignment } from '@/components/views/undo-assignment'
+import { assignedWords, changedWords } from '@/components/views/changed-words'
+import { reopenFindings, useChangeFindings } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
 import { lazily } from '@/components/ui/lazily'
 
@@ -37,14 +39,14 @@ type Props = {
   filled?: boolean
   /** What makes sense for the one finding that it is about; everything when many are chosen. */
   can?: { plan: boolean; except: boolean; dismiss: boolean; reopen: boolean }
-  /** Takes what was done, in words, and what takes it back. */
+  /** Takes what was done, in words, and what takes it back; without it they stand beside the buttons. */
   onDone?: (words: string, undo?: Undo) => void
 }
+const FINDINGS = ['finding', 'findings'] as const
+const TASKS = ['task', 'tasks'] as const
 const did = {
-  plan: 'tasks created',
-  assign: 'assigned',
-  except: 'exceptions requested',
-  dismiss: 'dismissed',
+  except: 'requested',
+  dismiss: 'dismissed as false positive',
   reopen: 'reopened',
 }
 const everything = { plan: true, except: true, dismiss: true, reopen: true }
@@ -63,12 +65,20 @@ export function FindingActions({
   const refresh = useRefresh('findings', 'tasks', 'exceptions', 'identities')
   const change = useChangeFindings()
   const [open, setOpen] = useState<'plan' | 'assign' | 'except' | 'dismiss' | 'reopen' | null>(null)
+  const { tell, told } = useTold(onDone)
+  const undoDismissal = async () => {
+    const back = await reopenFindings(ids)
+    refresh()
+    return changedWords(back, FINDINGS, did.reopen)
+  }
   const dialog = {
     ids,
     onClose: () => setOpen(null),
     onDone: (answer: Changed) => {
       setOpen(null)
-      if (open) onDone?.(changedWords(answer, did[open]))
+      if (open === 'except') tell(changedWords(answer, ['exception', 'exceptions'], did.except))
+      else if (open === 'dismiss') tell(changedWords(answer, FINDINGS, did.dismiss), undoDismissal)
+      else if (open === 'reopen') tell(changedWords(answer, FINDINGS, did.reopen))
       refresh()
     },
   }
@@ -116,9 +126,9 @@ export function FindingActions({
             const undo = async () => {
               const back = await undoPlan(answer.tasks)
               refresh()
-              return changedWords(back, 'tasks cancelled')
+              return changedWords(back, TASKS, 'cancelled')
             }
-            onDone?.(changedWords(answer, did.plan), answer.tasks.length > 0 ? undo : undefined)
+            tell(plannedWords(answer), answer.tasks.length > 0 ? undo : undefined)
             refresh()
           }}
         />
@@ -136,12 +146,14 @@ export function FindingActions({
                   setOpen(null)
                   const { before = [] } = answer
                   const undo = async () => {
-                    const back = await undoAssignment(before, assignee)
+                    const back = await undoAssignment('/findings/actions', before, assignee)
                     refresh()
-                    return changedWords(back, 'given back')
+                    return changedWords(back, FINDINGS, 'given back')
                   }
-                  const to = assignee === null ? 'unassigned' : `assigned to ${assignee}`
-                  onDone?.(changedWords(answer, to), before.length > 0 ? undo : undefined)
+                  tell(
+                    changedWords(answer, FINDINGS, assignedWords(assignee, answer)),
+                    before.length > 0 ? undo : undefined,
+                  )
                   refresh()
                 },
               },
@@ -159,6 +171,7 @@ export function FindingActions({
       ) : open === 'reopen' ? (
         <ReopenDialog {...dialog} />
       ) : null}
+      {told}
     </>
   )
 }

@@ -1,5 +1,4 @@
 'use client'
-import { changedWords } from '@/components/views/changed-words'
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import { sortLinks } from '@/components/views/sort-links'
 import { address } from '@/components/views/address'
@@ -43,12 +42,7 @@ export function IdentityList({ sort, policyDays, now, ownerRefused, ...list }: P
       hrefOf={hrefOf}
       noun={['identity', 'identities']}
       renderActions={({ ids, onDone }) => (
-        <AssignOwner
-          small
-          ids={ids}
-          refused={ownerRefused}
-          onDone={(answer, owner) => onDone(changedWords(answer, `assigned to ${owner}`))}
-        />
+        <AssignOwner small ids={ids} refused={ownerRefused} onDone={onDone} />
       )}
     />
   )

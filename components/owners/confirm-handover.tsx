@@ -23,7 +23,7 @@ export function ConfirmHandover({ person, prepared, onDone }: Props) {
     confirm.mutate(undefined, {
       onSuccess: (answer) => {
         setAsking(false)
-        onDone(changedWords(answer, 'handed over'))
+        onDone(changedWords(answer, ['identity', 'identities'], `handed over from ${person.name}`))
         refresh()
       },
     })

@@ -52,7 +52,7 @@ function PrepareHandover({ personId, selected }: { personId: number; selected: S
   const prepare = usePrepareHandover(personId)
   const name = usePrepareHandover(personId)
   const done = (answer: Parameters<typeof changedWords>[0]) => {
-    selected.onDone(changedWords(answer, 'prepared'))
+    selected.onDone(changedWords(answer, ['identity', 'identities'], 'prepared for handover'))
     refresh()
   }
   const give = (successor: string | null) =>

@@ -18,6 +18,7 @@ type Props = {
   name?: string
   className?: string
   placeholder?: string
+  defaultValue?: string
   required?: boolean
   maxLength?: number
   'aria-describedby'?: string
@@ -31,8 +32,8 @@ const Q_LENGTH_MIN = 2
  * Asks for a person or a team of the directory: what is typed finds them with team, how much they own and how many reviews wait
  * for them. The value is what stands in the field: an e-mail, a team's name, or what was typed.
  */
-export function DirectoryField({ ref, label, className, onChange, ...input }: Props) {
-  const [text, setText] = useState('')
+export function DirectoryField({ ref, label, className, defaultValue = '', onChange, ...input }: Props) {
+  const [text, setText] = useState(defaultValue)
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(-1)
   const id = useId()

@@ -42,7 +42,9 @@ function OrphanActions({ selected, refused }: { selected: Selected; refused: str
         onClick={() =>
           accept.mutate(selected.ids, {
             onSuccess: (answer) => {
-              selected.onDone(changedWords(answer, 'assigned'))
+              selected.onDone(
+                changedWords(answer, ['identity', 'identities'], 'assigned to the best suggestion'),
+              )
               refresh()
             },
           })
@@ -50,12 +52,7 @@ function OrphanActions({ selected, refused }: { selected: Selected; refused: str
       >
         Accept best suggestion
       </Button>
-      <AssignOwner
-        small
-        ids={selected.ids}
-        refused={refused}
-        onDone={(answer, owner) => selected.onDone(changedWords(answer, `assigned to ${owner}`))}
-      />
+      <AssignOwner small ids={selected.ids} refused={refused} onDone={selected.onDone} />
       {accept.error ? (
         <span className="small" role="alert">
           Not changed: {accept.error.message}

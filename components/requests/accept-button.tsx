@@ -1,8 +1,9 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { useDecideRequest } from './queries'
+import { lazily } from '@/components/ui/lazily'
+
+const AcceptDialog = lazily(() => import('./accept-dialog').then((file) => file.AcceptDialog))
 
 type Props = {
   request: string
@@ -13,29 +14,20 @@ type Props = {
   refused: string | null
 }
 
-/** Accepts one answer; the request is closed by it. */
+/** Accepts one answer, once somebody has confirmed that it closes the request. */
 export function AcceptButton({ request, answer, isNewest, refused }: Props) {
-  const router = useRouter()
-  const decide = useDecideRequest(request)
-  const [id] = useState(() => crypto.randomUUID())
+  const [open, setOpen] = useState(false)
   return (
-    <span className="row wrap">
+    <>
       <Button
         small
         look={isNewest ? 'filled' : 'plain'}
         refused={refused ?? undefined}
-        aria-disabled={decide.isPending || undefined}
-        onClick={() =>
-          decide.mutate({ id, decision: 'accept', answer }, { onSuccess: () => router.refresh() })
-        }
+        onClick={() => setOpen(true)}
       >
         Accept this answer
       </Button>
-      {decide.error ? (
-        <span role="alert" className="small wrong">
-          {decide.error.message}
-        </span>
-      ) : null}
-    </span>
+      {open ? <AcceptDialog request={request} answer={answer} onClose={() => setOpen(false)} /> : null}
+    </>
   )
 }

@@ -7,7 +7,7 @@ import styles from './command-palette.module.css'
 import { PaletteDialog } from './palette-dialog'
 
 /** The search button of the top bar and what it opens; Ctrl or Command K from anywhere. */
-export function CommandPalette() {
+export function CommandPalette({ actions }: { actions: readonly string[] }) {
   const [open, setOpen] = useState(false)
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return
@@ -30,7 +30,7 @@ export function CommandPalette() {
       <span className={styles.narrow}>
         <IconButton label="Search" icon={<IconSearch size={18} />} onClick={() => setOpen(true)} />
       </span>
-      <PaletteDialog open={open} onClose={() => setOpen(false)} />
+      <PaletteDialog open={open} actions={actions} onClose={() => setOpen(false)} />
     </>
   )
 }

@@ -9,10 +9,19 @@ import { carry } from '@/components/session/point-of-view'
 import { Kbd } from '@/components/ui/kbd'
 import styles from './command-palette.module.css'
 import type { SearchResult } from '@/lib/model/answers/search'
+import { findActions, findOffered, offeredBy } from './actions'
 import { findPages } from './navigation'
 import { useSearch } from './use-search'
 
-type Option = { key: string; title: string; subtitle: string; href: string; kind: string }
+type Option = { key: string; title: string; subtitle: string; kind: string } & (
+  { href: string; file?: true; press?: undefined } | { press: () => void }
+)
+type Props = {
+  open: boolean
+  /** Ids of the actions that the reader may do. */
+  actions: readonly string[]
+  onClose: () => void
+}
 
 const kinds: Record<SearchResult['type'], string> = {
   identity: 'Identity',
@@ -24,7 +33,7 @@ const kinds: Record<SearchResult['type'], string> = {
   control: 'Control',
 }
 
-export function PaletteDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function PaletteDialog({ open, actions, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal()
@@ -32,20 +41,40 @@ export function PaletteDialog({ open, onClose }: { open: boolean; onClose: () =>
   }, [open])
   return (
     <dialog ref={dialog} className={styles.dialog} aria-label="Find" closedby="any" onClose={onClose}>
-      {open ? <Palette onClose={onClose} /> : null}
+      {open ? <Palette actions={actions} onClose={onClose} /> : null}
     </dialog>
   )
 }
 
-function Palette({ onClose }: { onClose: () => void }) {
+function Palette({ actions, onClose }: Omit<Props, 'open'>) {
   const router = useRouter()
   const id = useId()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const search = useSearch(typed)
+  // What the page offers is read once, as it stands when the palette opens.
+  const [offered] = useState(() => offeredBy(document))
 
+  const ofPage = findOffered(typed, offered)
   const options: Option[] = [
+    ...ofPage.map(({ label, where, press }, index) => ({
+      key: `offered ${index}`,
+      title: label,
+      subtitle: where,
+      press,
+      kind: 'Action',
+    })),
+    ...findActions(typed, actions)
+      .filter(({ label }) => !ofPage.some((one) => one.label === label))
+      .map(({ id: key, label, href, file }) => ({
+        key: `action ${key}`,
+        title: label,
+        subtitle: '',
+        href,
+        file,
+        kind: 'Action',
+      })),
     ...search.results.map((result) => ({
       ...result,
       key: `${result.type} ${result.id}`,
@@ -64,6 +93,16 @@ function Palette({ onClose }: { onClose: () => void }) {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
 
+  const choose = (chosen: Option) => {
+    onClose()
+    // Pressed when the palette is gone: what it opens is a dialog too, and takes the focus.
+    if (chosen.press) setTimeout(chosen.press)
+    else {
+      const href = carry(chosen.href, new URLSearchParams(window.location.search))
+      if (chosen.file) window.location.assign(href)
+      else router.push(href)
+    }
+  }
   const keys = (event: KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
     const step = steps[event.key]
@@ -74,8 +113,7 @@ function Palette({ onClose }: { onClose: () => void }) {
       const chosen = options[active]
       if (!chosen) return
       event.preventDefault()
-      onClose()
-      router.push(carry(chosen.href, new URLSearchParams(window.location.search)))
+      choose(chosen)
     }
   }
 
@@ -92,8 +130,8 @@ function Palette({ onClose }: { onClose: () => void }) {
         <IconSearch size={16} aria-hidden="true" />
         <input
           role="combobox"
-          aria-label="Find an identity, key, finding, person, check or page"
-          placeholder="Find an identity, key, finding, person, check or page"
+          aria-label="Find an identity, key, finding, person, check, page or action"
+          placeholder="Find an identity, key, finding, person, check, page or action"
           aria-expanded="true"
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
@@ -109,25 +147,29 @@ function Palette({ onClose }: { onClose: () => void }) {
         />
       </div>
       <div ref={list} id={`${id}-list`} className={styles.list} role="listbox" aria-label="Results">
-        {options.map((option, index) => (
-          <Link
-            key={option.key}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === active}
-            tabIndex={-1}
-            href={option.href}
-            prefetch={false}
-            className={styles.option}
-            onClick={onClose}
-          >
-            <span className="grow trunc">
-              <span className="strong">{option.title}</span>
-              {option.subtitle ? <span className={styles.subtitle}>{option.subtitle}</span> : null}
-            </span>
-            <span className="small text-3">{option.kind}</span>
-          </Link>
-        ))}
+        {options.map((option, index) => {
+          const shown = {
+            id: `${id}-${index}`,
+            role: 'option',
+            'aria-selected': index === active,
+            tabIndex: -1,
+            className: styles.option,
+            children: (
+              <>
+                <span className="grow trunc">
+                  <span className="strong">{option.title}</span>
+                  {option.subtitle ? <span className={styles.subtitle}>{option.subtitle}</span> : null}
+                </span>
+                <span className="small text-3">{option.kind}</span>
+              </>
+            ),
+          }
+          return option.press || option.file ? (
+            <button key={option.key} type="button" {...shown} onClick={() => choose(option)} />
+          ) : (
+            <Link key={option.key} {...shown} href={option.href} prefetch={false} onClick={onClose} />
+          )
+        })}
       </div>
       <output className={message ? styles.message : 'visually-hidden'}>
         {message ?? (asked ? counted(options.length, 'result') : '')}

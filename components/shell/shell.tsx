@@ -15,13 +15,15 @@ import styles from './shell.module.css'
 
 type Props = {
   person: { name: string; email: string; role: Role; scope: Scope }
+  /** Ids of the actions that the reader may do. */
+  actions: readonly string[]
   /** A promise, so that the shell never waits for figures; null when they could not be counted. */
   counts: Promise<NavigationCounts | null>
   note?: ReactNode
   children: ReactNode
 }
 
-export function Shell({ person, counts, note, children }: Props) {
+export function Shell({ person, actions, counts, note, children }: Props) {
   // Whoever answers for the installation, and sees all of it.
   const watches = person.role === 'administrator' && Object.keys(person.scope).length === 0
   return (
@@ -40,7 +42,7 @@ export function Shell({ person, counts, note, children }: Props) {
         <ScopePick seen={person.scope} />
         <AsOfPick />
         <span className="grow" />
-        <CommandPalette />
+        <CommandPalette actions={actions} />
         <AccountMenu person={person} />
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>

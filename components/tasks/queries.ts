@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Page } from '@/lib/model/filters'
-import type { Changed } from '@/lib/model/answers/findings'
+import type { Assigned, Changed } from '@/lib/model/answers/findings'
+import type { PlanBy } from '@/lib/model/vocabulary'
 import type { TaskRow } from '@/lib/model/answers/remediation'
 
 export type TaskPage = Page<TaskRow>
@@ -11,8 +12,9 @@ interface PlanBody {
   assignee: string | null
   due_at: string | null
   overdue: 'accept' | 'refuse'
+  by: PlanBy
 }
-export type Planned = Changed & { tasks: string[] }
+export type Planned = Changed & { tasks: string[]; plans: { tasks: number }[] }
 
 /** Takes tasks back that were just created. */
 export const undoPlan = (ids: string[]): Promise<Changed> =>
@@ -34,7 +36,7 @@ export type TaskChangeBody =
 
 export const useChangeTasks = () =>
   useMutation({
-    mutationFn: (body: TaskChangeBody) => ask<Changed>('/tasks/actions', { method: 'POST', body }),
+    mutationFn: (body: TaskChangeBody) => ask<Assigned>('/tasks/actions', { method: 'POST', body }),
   })
 
 export const useMarkStep = (taskId: string) =>
@@ -43,8 +45,8 @@ export const useMarkStep = (taskId: string) =>
       ask<{ id: string }>(`/tasks/${taskId}/steps/${no}`, { method: 'PUT', body }),
   })
 
-export const useSetTicket = (taskId: string) =>
+export const useSetTicket = (path: string) =>
   useMutation({
     mutationFn: (ticket: { url: string; label: string } | null) =>
-      ask<{ id: string }>(`/tasks/${taskId}/ticket`, { method: 'PUT', body: { ticket } }),
+      ask<{ id: string }>(`${path}/ticket`, { method: 'PUT', body: { ticket } }),
   })

@@ -4,7 +4,9 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { counted } from '@/components/ui/figures'
-import { changedWords } from '@/components/views/changed-words'
+import { type Undo, useTold } from '@/components/ui/told'
+import { assignedWords, changedWords } from '@/components/views/changed-words'
+import { undoAssignment } from '@/components/views/undo-assignment'
 import type { TaskState } from '@/lib/model/vocabulary'
 import { useChangeTasks } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
@@ -24,10 +26,11 @@ type Props = {
   small?: boolean
   /** The state of the one task that the page is about; for many, every action is offered. */
   state?: TaskState
-  /** Takes what was done, in words. */
-  onDone?: (words: string) => void
+  /** Takes what was done, in words, and what takes it back; without it they stand beside the buttons. */
+  onDone?: (words: string, undo?: Undo) => void
 }
 
+const TASKS = ['task', 'tasks'] as const
 const moved = { start: 'started', claim: 'marked as done', resume: 'set back to in progress' }
 
 /** What can be done with one task or with many. "Done" is a claim: only later data closes a task. */
@@ -36,16 +39,17 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
   const change = useChangeTasks()
   const assigning = useChangeTasks()
   const [open, setOpen] = useState<'assign' | 'due' | 'cancel' | null>(null)
+  const { tell, told } = useTold(onDone)
   if (refused.work)
     return (
       <Button small={small} refused={refused.work}>
         Work on task
       </Button>
     )
-  if (state === 'verified' || state === 'cancelled') return null
-  const finish = (did: string) => (answer: Changed) => {
+  if (state === 'verified' || state === 'cancelled') return told
+  const finish = (did: string, undo?: Undo) => (answer: Changed) => {
     setOpen(null)
-    onDone?.(changedWords(answer, did))
+    tell(changedWords(answer, TASKS, did), undo)
     refresh()
   }
   const move = (action: 'start' | 'claim' | 'resume') =>
@@ -90,7 +94,20 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
           me={me}
           change={assigning}
           onAssign={(assignee) =>
-            assigning.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: finish('assigned') })
+            assigning.mutate(
+              { action: 'assign', ids: [...ids], assignee },
+              {
+                onSuccess: (answer) => {
+                  const { before = [] } = answer
+                  const undo = async () => {
+                    const back = await undoAssignment('/tasks/actions', before, assignee)
+                    refresh()
+                    return changedWords(back, TASKS, 'given back')
+                  }
+                  finish(assignedWords(assignee, answer), before.length > 0 ? undo : undefined)(answer)
+                },
+              },
+            )
           }
           onClose={() => {
             assigning.reset()
@@ -98,10 +115,11 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
           }}
         />
       ) : open === 'due' ? (
-        <DueDialog {...dialog} onDone={finish('due dates changed')} />
+        <DueDialog {...dialog} onDone={finish('given another due date')} />
       ) : open === 'cancel' ? (
         <CancelDialog {...dialog} onDone={finish('cancelled')} />
       ) : null}
+      {told}
     </>
   )
 }

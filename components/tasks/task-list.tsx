@@ -1,4 +1,5 @@
 'use client'
+import type { Search } from '@/components/views/address'
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import { sortLinks } from '@/components/views/sort-links'
 import { useSearch } from '@/components/views/use-search'
@@ -12,13 +13,15 @@ type Props = ListProps<TaskRow> & {
   now: string
   refused: { work: string | null; plan: string | null }
   me: string
+  /** What the list is narrowed to beside its address, for the links that sort it. */
+  within?: Search
 }
 
 const PATH = '/tasks'
 const hrefOf = (row: TaskRow) => `${PATH}/${row.id}`
 
-export function TaskList({ sort, now, refused, me, ...list }: Props) {
-  const sorts = sortLinks(PATH, useSearch(), sort, {
+export function TaskList({ sort, now, refused, me, within, ...list }: Props) {
+  const sorts = sortLinks(PATH, { ...useSearch(), ...within }, sort, {
     due: 'ascending',
     severity: 'descending',
     name: 'ascending',

@@ -85,6 +85,11 @@ export function TaskPage({ sheet, refused, me }: Props) {
             <Fact label="Assigned to" provenance={originOf(sheet)}>
               {task.assignee ?? 'Unassigned'}
             </Fact>
+            {task.plan ? (
+              <Fact label="Part of" provenance="Planned together; this task has its own proof.">
+                <Link href={`/tasks/plans/${task.plan.id}`}>{task.plan.title}</Link>
+              </Fact>
+            ) : null}
             <Fact
               label="Due"
               provenance={
@@ -110,7 +115,7 @@ export function TaskPage({ sheet, refused, me }: Props) {
               {demand}
             </Fact>
             <TicketFact
-              taskId={task.id}
+              path={`/tasks/${task.id}`}
               ticket={task.ticket}
               links={sheet.ticketLinks}
               refused={refused.work}

@@ -8,12 +8,12 @@ import { LABEL_LENGTH_MAX } from '@/lib/model/limits'
 import { useSetTicket } from './queries'
 
 type Ticket = { url: string; label: string }
-type Props = { taskId: string; ticket: Ticket | null; onClose: () => void; onDone: () => void }
+type Props = { path: string; ticket: Ticket | null; onClose: () => void; onDone: () => void }
 
 const schema = z.object({ url, label: label.optional() })
 
-export function TicketDialog({ taskId, ticket, onClose, onDone }: Props) {
-  const set = useSetTicket(taskId)
+export function TicketDialog({ path, ticket, onClose, onDone }: Props) {
+  const set = useSetTicket(path)
   const save = (next: Ticket | null) => set.mutate(next, { onSuccess: onDone })
   return (
     <FormDialog

@@ -9,14 +9,15 @@ import { lazily } from '@/components/ui/lazily'
 const TicketDialog = lazily(() => import('./ticket-dialog').then((file) => file.TicketDialog))
 
 type Props = {
-  taskId: string
+  /** The route of what has the ticket: a task or a plan. */
+  path: string
   ticket: { url: string; label: string } | null
   links: { name: string; href: string }[]
   refused: string | null
 }
 
 /** Where the ticket is; or a page of the ticket system with everything filled in, and a place for its address. */
-export function TicketFact({ taskId, ticket, links, refused }: Props) {
+export function TicketFact({ path, ticket, links, refused }: Props) {
   const refresh = useRefresh('tasks')
   const [open, setOpen] = useState(false)
   return (
@@ -50,7 +51,7 @@ export function TicketFact({ taskId, ticket, links, refused }: Props) {
       </span>
       {open ? (
         <TicketDialog
-          taskId={taskId}
+          path={path}
           ticket={ticket}
           onClose={() => setOpen(false)}
           onDone={() => {

@@ -15,9 +15,10 @@ type Props = {
 
 export function BulkBar({ count, noun, onClear, children }: Props) {
   if (count === 0) return null
+  const words = noun ? `${counted(count, ...noun)} selected` : `${count} selected`
   return (
-    <section className={styles.bar} aria-label="Selected">
-      <output className="strong">{noun ? `${counted(count, ...noun)} selected` : `${count} selected`}</output>
+    <section className={styles.bar} aria-label="Selected" data-actions={words}>
+      <output className="strong">{words}</output>
       <span className="grow" />
       {children}
       <IconButton small label="Clear the selection" icon={<IconX size={14} />} onClick={onClear} />

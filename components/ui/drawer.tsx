@@ -67,7 +67,11 @@ export function Drawer(props: Props) {
         {tabs ? <div className={styles.tabs}>{tabs}</div> : null}
       </div>
       <div className={styles.body}>{children}</div>
-      {foot ? <div className={styles.foot}>{foot}</div> : null}
+      {foot ? (
+        <div className={styles.foot} data-actions={label}>
+          {foot}
+        </div>
+      ) : null}
     </DrawerFrame>
   )
 }

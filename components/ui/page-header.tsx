@@ -43,7 +43,11 @@ export function PageHeader({ title, subtitle, trail, here, mark, actions }: Prop
         </div>
         {subtitle ? <div className="text-3">{subtitle}</div> : null}
       </div>
-      {actions ? <div className={styles.actions}>{actions}</div> : null}
+      {actions ? (
+        <div className={styles.actions} data-actions="this page">
+          {actions}
+        </div>
+      ) : null}
     </header>
   )
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Button } from '@/components/ui/button'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { TextField } from '@/components/ui/text-field'
+import { AssigneeField } from '@/components/owners/assignee-field'
 import { name } from '@/lib/model/inputs'
 
 type Props = {
@@ -29,8 +29,6 @@ export const AssignDialog = ({ what, hint, me, change, onAssign, onClose }: Prop
     onClose={onClose}
     more={<Button onClick={() => onAssign(null)}>Unassign</Button>}
   >
-    {(field) => (
-      <TextField label="Assignee" defaultValue={me} autoComplete="off" hint={hint} {...field('assignee')} />
-    )}
+    {(field) => <AssigneeField hint={hint} defaultValue={me} {...field('assignee')} />}
   </FormDialog>
 )

@@ -1,10 +1,15 @@
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 
 /** "12 tasks created, 3 skipped: planned already." */
 export function changedWords(
-  answer: { done: number; skipped: { because: string; count: number }[] },
-  did = 'done',
+  answer: { done: number; skipped: readonly { because: string; count: number }[] },
+  [one, many]: readonly [one: string, many: string],
+  did: string,
 ): string {
-  const skipped = answer.skipped.map((one) => `${count(one.count)} skipped: ${one.because}`)
-  return `${[`${count(answer.done)} ${did}`, ...skipped].join(', ')}.`
+  const skipped = answer.skipped.map(({ because, count: n }) => `${count(n)} skipped: ${because}`)
+  return `${[`${counted(answer.done, one, many)} ${did}`, ...skipped].join(', ')}.`
 }
+
+/** "assigned to Noor Haddad": by the name that the server knows, or as it was asked for. */
+export const assignedWords = (asked: string | null, { to }: { to?: string | null | undefined }): string =>
+  asked === null ? 'unassigned' : `assigned to ${to ?? asked}`

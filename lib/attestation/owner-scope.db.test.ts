@@ -72,7 +72,7 @@ test('an owner sees what they or their team own, what they are asked about and w
   const facet = (await identityFacets(ida, identityFilter.parse({}))).find(
     ({ field }) => field === 'provider',
   )!
-  expect(facet.values.reduce((sum, { count }) => sum + count, 0)).toBe(4)
+  expect(facet.values.reduce((sum, { count }) => sum + count!, 0)).toBe(4)
   // A part of that, and never more than that.
   const part = narrowed(seeing('oda@corp.example'), { environments: [2] })
   expect((await listIdentities(part, identityFilter.parse({}))).rows.map(({ name }) => name)).toEqual([

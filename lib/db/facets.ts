@@ -1,5 +1,5 @@
 import { word } from '@/lib/model/vocabulary'
-import { rows } from './pool'
+import { prepared, rows } from './pool'
 import { join, raw, sql, type Sql } from './sql'
 import type { Facet } from '@/lib/model/answers/page'
 
@@ -15,7 +15,24 @@ export interface FacetColumn {
 }
 
 /** What a filter says of the facets of a list: values that are asked for, and values that are excluded. */
-type Chosen<Field extends string> = Readonly<Record<Field | `not_${Field}`, readonly string[]>>
+type Chosen<Field extends string> = Readonly<Record<Field | `not_${Field}`, readonly (string | number)[]>>
+
+/** The facet of the sources that vouch for identities `p`, by their ids. */
+export async function sourceFacet(): Promise<FacetColumn> {
+  const words: string[] = []
+  const names: Record<string, string> = {}
+  for (const { id, name } of await prepared<{ id: number; name: string }>('select id, name from source')) {
+    words[id] = String(id)
+    names[id] = name
+  }
+  return { column: SOURCE, words, names }
+}
+
+const SOURCE = 'p.source_id'
+
+/** The condition on the source that vouches for identity `p`. */
+export const sourceCondition = (asked: readonly number[], excluded: readonly number[]): Sql | undefined =>
+  facetCondition(SOURCE, asked, excluded, (ids) => sql`${ids}::smallint[]`)
 
 /**
  * SQL conditions for the facets that a filter uses, each under its field. A word that the list lacks matches nothing, rather
@@ -31,8 +48,8 @@ export function facetConditions<Field extends string>(
   for (const field of Object.keys(facets) as Field[]) {
     if (field === except) continue
     const { column, words } = facets[field]
-    const stored = (values: readonly string[]) =>
-      words ? sql`${values.map((one) => words.indexOf(one))}::smallint[]` : sql`${values}::text[]`
+    const stored = (values: readonly (string | number)[]) =>
+      words ? sql`${values.map((one) => words.indexOf(String(one)))}::smallint[]` : sql`${values}::text[]`
     const condition = facetCondition(column, filter[field], filter[`not_${field}`], stored)
     if (condition) conditions[field] = condition
   }
@@ -93,8 +110,10 @@ export async function listFacets<Field extends string>(
   return fields.map((field) => {
     const { words, names, worstFirst } = facets[field]
     const listed = counted.filter((row) => row.field === field)
+    const asked = filter[field].map(String)
+    const excluded = filter[`not_${field}`].map(String)
     // What is asked for or excluded stays in sight, to be taken back, also where no row has it.
-    for (const value of new Set([...filter[field], ...filter[`not_${field}`]])) {
+    for (const value of new Set([...asked, ...excluded])) {
       const stored = words ? String(words.indexOf(value)) : value
       if (stored !== '-1' && !listed.some((row) => row.value === stored))
         listed.push({ field, value: stored, n: 0 })
@@ -111,8 +130,8 @@ export async function listFacets<Field extends string>(
             value,
             label: names[value] ?? value,
             count: n,
-            selected: filter[field].includes(value),
-            excluded: filter[`not_${field}`].includes(value),
+            selected: asked.includes(value),
+            excluded: excluded.includes(value),
           }
         })
         .sort((a, b) => Number(a.value === 'unknown') - Number(b.value === 'unknown')),

@@ -27,7 +27,7 @@ export const writers: Record<string, string> = {
   'lib/requests': 'evidence_request evidence_answer evidence_decision',
   'lib/owners': 'person team ownership ownership_change code_owner handover absence',
   'lib/findings': 'finding finding_change dismissal exception',
-  'lib/tasks': 'task task_step task_change proof comment watch ticket_system',
+  'lib/tasks': 'task task_plan task_step task_change proof comment watch ticket_system',
   'lib/judging': 'judgement unjudged posture facet_cube verdict_cell question_tally',
   'lib/attestation': `
     campaign campaign_item attestation_decision attestation_draft attestation_evidence

@@ -49,12 +49,23 @@ const storied = {
   emergency: 'break-glass-admin',
 } as const
 const storiedPolicyOf = (name: string): keyof typeof documents =>
-  name === storied.emergency ? 'halden-everything' : 'halden-queue-worker'
+  name === storied.emergency
+    ? 'halden-everything'
+    : name === RELEASES
+      ? 'halden-deployer'
+      : 'halden-queue-worker'
 /** Assistants that hand work on: each role asks for the next one. */
 const handedOn = ['halden-desk', 'halden-planner', 'halden-fetch', 'halden-draft', 'halden-publish']
+/** Pipelines that may take the role of the releases, with which one can deploy as anybody. */
+const RELEASES = 'halden-release-gate'
+const released = ['halden-docs-build', 'halden-nightly-build', 'halden-schema-check']
 /** The role that one of them asks for. */
 const next = (name: string): string | undefined =>
-  handedOn.includes(name) ? handedOn[handedOn.indexOf(name) + 1] : undefined
+  released.includes(name)
+    ? RELEASES
+    : handedOn.includes(name)
+      ? handedOn[handedOn.indexOf(name) + 1]
+      : undefined
 export const emergencyRole = `arn:aws:iam::${accounts[0].id}:role/${storied.emergency}`
 
 export function credentialReport(estate: Estate, account: Account, at: Date): string {
@@ -233,42 +244,46 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
       },
     ],
     RoleDetailList: [
-      ...(account === accounts[0] ? [...Object.values(storied), ...handedOn] : []).map((name) => ({
-        Path: '/',
-        RoleName: name,
-        RoleId: `AROA${new Chance(name).hex(16).toUpperCase()}`,
-        Arn: `arn:aws:iam::${account.id}:role/${name}`,
-        CreateDate: '2024-05-06T09:00:00Z',
-        AssumeRolePolicyDocument: policy({
-          Effect: 'Allow',
-          Principal:
-            name === storied.emergency
-              ? { AWS: `arn:aws:iam::${account.id}:root` }
-              : handedOn.indexOf(name) > 0
-                ? { AWS: `arn:aws:iam::${account.id}:role/${handedOn[handedOn.indexOf(name) - 1]}` }
-                : { Service: 'ecs-tasks.amazonaws.com' },
-          Action: 'sts:AssumeRole',
+      ...(account === accounts[0] ? [...Object.values(storied), ...handedOn, RELEASES, ...released] : []).map(
+        (name) => ({
+          Path: '/',
+          RoleName: name,
+          RoleId: `AROA${new Chance(name).hex(16).toUpperCase()}`,
+          Arn: `arn:aws:iam::${account.id}:role/${name}`,
+          CreateDate: '2024-05-06T09:00:00Z',
+          AssumeRolePolicyDocument: policy({
+            Effect: 'Allow',
+            Principal:
+              name === storied.emergency
+                ? { AWS: `arn:aws:iam::${account.id}:root` }
+                : handedOn.indexOf(name) > 0
+                  ? { AWS: `arn:aws:iam::${account.id}:role/${handedOn[handedOn.indexOf(name) - 1]}` }
+                  : name === RELEASES
+                    ? { AWS: released.map((one) => `arn:aws:iam::${account.id}:role/${one}`) }
+                    : { Service: 'ecs-tasks.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+          }),
+          InstanceProfileList: [],
+          RolePolicyList: next(name)
+            ? [
+                {
+                  PolicyName: 'next',
+                  PolicyDocument: policy({
+                    Effect: 'Allow',
+                    Action: 'sts:AssumeRole',
+                    Resource: `arn:aws:iam::${account.id}:role/${next(name)}`,
+                  }),
+                },
+              ]
+            : [],
+          AttachedManagedPolicies: [policyRef(account, storiedPolicyOf(name))],
+          Tags: [
+            { Key: 'team', Value: name === storied.emergency ? 'Platform Security' : 'Tracking' },
+            { Key: 'environment', Value: account.environment },
+          ],
+          RoleLastUsed: { LastUsedDate: utc(new Date(at.getTime() - 3_600_000)), Region: 'eu-west-1' },
         }),
-        InstanceProfileList: [],
-        RolePolicyList: next(name)
-          ? [
-              {
-                PolicyName: 'next',
-                PolicyDocument: policy({
-                  Effect: 'Allow',
-                  Action: 'sts:AssumeRole',
-                  Resource: `arn:aws:iam::${account.id}:role/${next(name)}`,
-                }),
-              },
-            ]
-          : [],
-        AttachedManagedPolicies: [policyRef(account, storiedPolicyOf(name))],
-        Tags: [
-          { Key: 'team', Value: name === storied.emergency ? 'Platform Security' : 'Tracking' },
-          { Key: 'environment', Value: account.environment },
-        ],
-        RoleLastUsed: { LastUsedDate: utc(new Date(at.getTime() - 3_600_000)), Region: 'eu-west-1' },
-      })),
+      ),
       ...rolesOf(estate, account, at).map((service) => ({
         Path: '/',
         RoleName: roleName(service),

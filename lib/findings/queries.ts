@@ -6,7 +6,14 @@ import { checks } from '@/lib/checks/index'
 import { proofSentences } from '@/lib/checks/proof-sentences'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
-import { type FacetColumn, facetCondition, facetConditions, listFacets } from '@/lib/db/facets'
+import {
+  type FacetColumn,
+  facetCondition,
+  facetConditions,
+  listFacets,
+  sourceCondition,
+  sourceFacet,
+} from '@/lib/db/facets'
 import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
@@ -62,7 +69,7 @@ const facets = {
   environment: { column: 'p.environment', words: environments, names: environmentNames },
 } as const satisfies Record<string, FacetColumn>
 
-type Field = keyof typeof facets | 'check'
+type Field = keyof typeof facets | 'check' | 'source'
 
 /** The facet of checks: those of Muster, and those that administrators wrote. */
 function checkFacet({ custom }: Catalogue): FacetColumn {
@@ -79,7 +86,9 @@ function checkFacet({ custom }: Catalogue): FacetColumn {
 export function findingWhere(actor: Actor, filter: FindingFilter, except?: Field): Sql {
   const conditions = [
     scopeCondition(actor),
-    ...Object.values(facetConditions(facets, filter, except === 'check' ? undefined : except)),
+    ...Object.values(
+      facetConditions(facets, filter, except === 'check' || except === 'source' ? undefined : except),
+    ),
   ]
   const ofChecks = facetCondition(
     'f.check_no',
@@ -88,7 +97,8 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: Field
     (ids) => sql`${numbersSql(ids)}::smallint[]`,
   )
   if (ofChecks && except !== 'check') conditions.push(ofChecks, areKnownSql(filter.not_check))
-  if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
+  const ofSources = sourceCondition(filter.source, filter.not_source)
+  if (ofSources && except !== 'source') conditions.push(ofSources)
   if (filter.assignee) conditions.push(sql`f.assignee = ${filter.assignee}`)
   if (filter.new_days) conditions.push(sql`f.opened_at >= now() - ${filter.new_days} * interval '1 day'`)
   if (filter.regressed_days)
@@ -304,7 +314,7 @@ export async function openNow(
 /** Facets of the list of findings. */
 export const findingFacets = async (actor: Actor, filter: FindingFilter): Promise<Facet[]> =>
   listFacets(
-    { ...facets, check: checkFacet(await checkCatalogue()) },
+    { ...facets, check: checkFacet(await checkCatalogue()), source: await sourceFacet() },
     filter,
     (except) => sql`${raw(findingTables)} where ${findingWhere(actor, filter, except)}`,
   )

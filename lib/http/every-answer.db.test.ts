@@ -227,7 +227,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
        where state = 0
          and resolved_at is null
          and not exists (select 1 from task t where t.finding_id = f.id)
-       order by id limit 12`,
+       order by id limit 24`,
     )
   ).map((one) => one.id)
   const { tasks } = await ask('planTasks', own, { body: { ids: open.slice(0, 2) } })
@@ -237,6 +237,12 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('setTicket', own, {
     params: { id: tasks[0]! },
     body: { ticket: { url: 'https://tickets.test/1', label: 'T-1' } },
+  })
+  const { plans } = await ask('planTasks', own, { body: { ids: open.slice(12, 24), by: 'owner' } })
+  await ask('listPlans', own, {})
+  await ask('setPlanTicket', own, {
+    params: { id: plans[0]!.id },
+    body: { ticket: { url: 'https://tickets.test/2', label: 'T-2' } },
   })
   const about = { about: 'finding', about_id: open[0]! }
   await ask('addComment', own, { body: { id: randomUUID(), ...about, text: 'said' } })

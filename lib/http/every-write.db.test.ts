@@ -23,12 +23,15 @@ const known = {} as {
   identity: string
   finding: string
   tasks: string[]
+  plan: string
   exceptions: string[]
   imports: number[]
   campaign: string
   item: string
   person: string
   request: string
+  /** What somebody else answered. */
+  answer: string
   other: { id: string; email: string; cookie: string }
 }
 
@@ -60,7 +63,10 @@ beforeAll(async () => {
     expect(response.status, await response.clone().text()).toBe(200)
     return response.json()
   }
-  await answered('planTasks', { body: { ids: findings.slice(1, 4).map((one) => one.id) } })
+  const planned = await answered('planTasks', {
+    body: { ids: findings.slice(1, 4).map((one) => one.id), by: 'check' },
+  })
+  known.plan = (planned as { plans: { id: string }[] }).plans[0]!.id
   known.tasks = (await rows<{ id: string }>('select id from task order by id')).map((one) => one.id)
   await answered('requestExceptions', {
     body: { ids: findings.slice(4, 7).map((one) => one.id), reason: why, control: 'watched', days: 30 },
@@ -76,6 +82,8 @@ beforeAll(async () => {
     body: { id: randomUUID(), title: 'Minutes', wanted: why, due_on: soon },
   })
   known.request = (await rows<{ id: string }>('select id from evidence_request'))[0]!.id
+  known.answer = randomUUID()
+  await answered('answerRequest', { params: { id: known.request }, body: { id: known.answer, text: why } })
   await rows("insert into team (name) select 'team ' || n from generate_series(0, 19) n")
   known.item = (await rows<{ id: string }>('select id from campaign_item limit 1'))[0]!.id
 })
@@ -92,6 +100,11 @@ const ownCheck = {
   ],
   playbook: 'Name an owner.',
 }
+const decisions = [
+  () => ({ decision: 'accept', answer: known.answer }),
+  () => ({ decision: 'ask_again', reason: why }),
+  () => ({ decision: 'withdraw', reason: why }),
+]
 const task = () => ({ id: known.tasks[0]! })
 const proof = { password: 'not the password' }
 const email = (n: number) => `many-${n}@example.test`
@@ -112,6 +125,10 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   }),
   setTicket: (n) => ({
     params: task(),
+    body: { ticket: { url: `https://tickets.test/${n}`, label: `T-${n}` } },
+  }),
+  setPlanTicket: (n) => ({
+    params: { id: known.plan },
     body: { ticket: { url: `https://tickets.test/${n}`, label: `T-${n}` } },
   }),
   addComment: (n) => ({
@@ -190,7 +207,7 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   answerRequest: (n) => ({ params: { id: known.request }, body: { id: randomUUID(), text: `${why} ${n}` } }),
   decideRequest: (n) => ({
     params: { id: known.request },
-    body: { id: randomUUID(), decision: n % 4 ? 'ask_again' : 'withdraw', reason: why },
+    body: { id: randomUUID(), ...decisions[n % decisions.length]!() },
   }),
   savePolicy: (n) => ({ body: { name: 'access', value: { second_factor: n < 0 } } }),
   createWebhook: (n) => ({

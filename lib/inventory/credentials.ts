@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
-import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { type FacetColumn, facetConditions, listFacets, sourceCondition, sourceFacet } from '@/lib/db/facets'
 import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
@@ -66,14 +66,15 @@ function where(
   actor: Actor,
   filter: CredentialFilter,
   policy: AgePolicy,
-  except?: keyof ReturnType<typeof facetsUnder>,
+  except?: keyof ReturnType<typeof facetsUnder> | 'source',
 ): Sql {
   const conditions = [
     scopeCondition(actor),
-    ...Object.values(facetConditions(facetsUnder(policy), filter, except)),
+    ...Object.values(facetConditions(facetsUnder(policy), filter, except === 'source' ? undefined : except)),
   ]
   if (!filter.ended) conditions.push(raw(LIVE))
-  if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
+  const ofSources = sourceCondition(filter.source, filter.not_source)
+  if (ofSources && except !== 'source') conditions.push(ofSources)
   if (filter.static !== undefined) conditions.push(sql`c.is_static = ${filter.static}`)
   if (filter.exposed !== undefined) conditions.push(sql`${raw(EXPOSED)} = ${filter.exposed}`)
   const ages = raw(`${atOf(policy)} - ${AGE_FROM}`)
@@ -299,13 +300,13 @@ function credentialRow(row: Stored): CredentialRow {
 }
 
 /** Facets of the list of credentials. */
-export const credentialFacets = (
+export const credentialFacets = async (
   actor: Actor,
   filter: CredentialFilter,
   policy: AgePolicy,
 ): Promise<Facet[]> =>
   listFacets(
-    facetsUnder(policy),
+    { ...facetsUnder(policy), source: await sourceFacet() },
     filter,
     (except) => sql`${raw(FROM)} where ${where(actor, filter, policy, except)}`,
   )

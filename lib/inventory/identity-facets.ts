@@ -1,5 +1,8 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
+import { seesAll } from '@/lib/auth/scope'
+import { checkCatalogue } from '@/lib/checks/catalogue'
+import { tallies } from '@/lib/checks/tally'
 import type { FacetColumn } from '@/lib/db/facets'
 import { rows } from '@/lib/db/pool'
 import { join, raw, sql } from '@/lib/db/sql'
@@ -53,17 +56,18 @@ async function countFacets(actor: Actor, filter: IdentityFilter): Promise<Counte
   return found.map((row) => ({ ...row, field: facetFields[row.field]! }))
 }
 
+/** Whether the list is everything that is not retired. */
+const isWhole = (actor: Actor, filter: IdentityFilter): boolean =>
+  cubeAnswers(actor, filter) &&
+  Object.keys(cellConditions(filter)).join() === 'status' &&
+  filter.status.length === 0 &&
+  filter.not_status.length === 0
+
 // The unfiltered answer is asked for most and is the same until the next judging.
 let unfiltered: { judgement: number; counted: Counted[] } | undefined
 
 async function countedFacets(actor: Actor, filter: IdentityFilter): Promise<Counted[]> {
-  if (
-    !cubeAnswers(actor, filter) ||
-    Object.keys(cellConditions(filter)).join() !== 'status' ||
-    filter.status.length > 0 ||
-    filter.not_status.length > 0
-  )
-    return countFacets(actor, filter)
+  if (!isWhole(actor, filter)) return countFacets(actor, filter)
   const [last] = await rows<{ id: number }>('select coalesce(max(id), 0) as id from judgement')
   if (unfiltered?.judgement !== last!.id || last!.id === 0)
     unfiltered = { judgement: last!.id, counted: await countFacets(actor, filter) }
@@ -75,7 +79,7 @@ export async function identityFacets(actor: Actor, filter: IdentityFilter): Prom
   const counted = await countedFacets(actor, filter)
   const sources = await rows<{ id: number; name: string }>('select id, name from source')
   const sourceNames = new Map(sources.map((source) => [source.id, source.name]))
-  return facetFields.map((field) => {
+  const ofCells = facetFields.map((field) => {
     const mine = counted.filter((row) => row.field === field)
     if (field === 'source') {
       return {
@@ -112,4 +116,33 @@ export async function identityFacets(actor: Actor, filter: IdentityFilter): Prom
       })),
     }
   })
+  return [...ofCells, await checkFacet(actor, filter)]
+}
+
+/**
+ * The checks that an identity may fail. The cube knows none of them and counting them would read every row, so they have the
+ * figures of the last judging, most of all first, while nothing else narrows the list; whoever sees a part gets every check.
+ */
+async function checkFacet(actor: Actor, filter: IdentityFilter): Promise<Facet> {
+  const { all, byId } = await checkCatalogue()
+  const questions = all.map(({ no }) => ({ checks: [no] }))
+  const counted = seesAll(actor) ? await tallies(actor, questions) : null
+  const failing = new Map(
+    counted?.map(({ gap, accepted }, at) => [all[at]!.id, gap + (filter.accepted ? accepted : 0)]),
+  )
+  const isCounted = counted !== null && isWhole(actor, { ...filter, check: [], not_check: [] })
+  const listed = all.map(({ id }) => id).filter((id) => counted === null || failing.get(id)! > 0)
+  const count = (id: string) => failing.get(id) ?? 0
+  return {
+    field: 'check',
+    values: [...new Set([...listed, ...filter.check, ...filter.not_check])]
+      .toSorted((a, b) => count(b) - count(a))
+      .map((id) => ({
+        value: id,
+        label: byId(id)?.title ?? id,
+        count: isCounted ? count(id) : null,
+        selected: filter.check.includes(id),
+        excluded: filter.not_check.includes(id),
+      })),
+  }
 }

@@ -1,9 +1,9 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
-import { type FacetColumn, facetCondition, facetConditions } from '@/lib/db/facets'
+import { type FacetColumn, facetConditions, sourceCondition } from '@/lib/db/facets'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
-import { numbersSql } from '@/lib/checks/catalogue'
+import { areKnownSql, numbersSql } from '@/lib/checks/catalogue'
 import type { IdentityFilter } from '@/lib/model/filters'
 import {
   ageStates,
@@ -67,10 +67,12 @@ export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
        )`,
     )
   // The same terms as the tallies of checks and controls, so that a figure and the list behind it agree.
-  if (filter.check.length > 0)
+  const fails = raw(filter.accepted ? 'p.fails' : '(p.fails - p.accepted)')
+  if (filter.check.length > 0) conditions.push(sql`${fails} && ${numbersSql(filter.check)}::int[]`)
+  if (filter.not_check.length > 0)
     conditions.push(
-      sql`${raw(filter.accepted ? 'p.fails' : '(p.fails - p.accepted)')}
-         && ${numbersSql(filter.check)}::int[]`,
+      sql`not ${fails} && ${numbersSql(filter.not_check)}::int[]`,
+      areKnownSql(filter.not_check),
     )
   if (filter.unknown.length > 0)
     conditions.push(
@@ -108,12 +110,7 @@ export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
 /** One condition per facet that the filter uses: on posture rows or on cells of the facet cube, both called `p`. */
 export function cellConditions(filter: IdentityFilter): Partial<Record<FacetField, Sql>> {
   const conditions: Partial<Record<FacetField, Sql>> = facetConditions(facetColumns, filter)
-  const source = facetCondition(
-    'p.source_id',
-    filter.source,
-    filter.not_source,
-    (ids) => sql`${ids}::smallint[]`,
-  )
+  const source = sourceCondition(filter.source, filter.not_source)
   if (source) conditions.source = source
   if (!filter.retired && !filter.gone_days && filter.status.length === 0)
     conditions.status = join(
@@ -128,6 +125,7 @@ export const cubeAnswers = (actor: Actor, filter: IdentityFilter): boolean =>
   seesAll(actor) &&
   !filter.q &&
   filter.check.length === 0 &&
+  filter.not_check.length === 0 &&
   filter.unknown.length === 0 &&
   filter.passes.length === 0 &&
   filter.excepted.length === 0 &&

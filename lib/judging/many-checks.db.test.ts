@@ -144,7 +144,9 @@ test('130 checks more than there are: severities, posture, lists and facets', as
   )
   const identities = await identityFacets(actor, identityFilter.parse({ check: 'made-up-129' }))
   const bySeverity = identities.find(({ field }) => field === 'severity')!.values
-  expect(bySeverity.reduce((sum, { count }) => sum + count, 0)).toBe(gaps.filter(({ n }) => n === 129).length)
+  expect(bySeverity.reduce((sum, { count }) => sum + count!, 0)).toBe(
+    gaps.filter(({ n }) => n === 129).length,
+  )
 })
 
 test('a check removed and the rest in another order: nothing that another check says is touched', async () => {

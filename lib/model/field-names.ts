@@ -38,6 +38,7 @@ export const fieldNames: Record<string, string> = {
   mine: 'Assigned to',
   overdue: 'Due',
   watched: 'Watched',
+  plan: 'Plan',
   bridge: 'Kind',
   lapsed: 'Expired',
   q: 'Search',

@@ -118,12 +118,12 @@ export const identityFilter = z.object({
     rights: wordList(rightsStates),
     severity: wordList(severities),
     source: idList,
+    /** Ids of checks that the identity breaks. */
+    check: slugList,
   }),
-  /** Ids of checks that the identity breaks. */
-  check: slugList,
   /** Ids of checks of which none fails for it and one cannot be judged. */
   unknown: slugList,
-  /** With `check`: also those whose gap is accepted by an exception. */
+  /** With `check` and `not_check`: also those whose gap is accepted by an exception. */
   accepted: z.stringbool().default(false),
   /** Ids of checks of which some apply to it, none fails and each can be judged. */
   passes: slugList,
@@ -184,6 +184,7 @@ export const credentialFilter = z.object({
     provider: wordList(providers),
     environment: wordList(environments),
     age: wordList(credentialAges),
+    source: idList,
   }),
   static: z.stringbool().optional(),
   exposed: z.stringbool().optional(),
@@ -192,7 +193,6 @@ export const credentialFilter = z.object({
   age_to: z.coerce.number().int().min(0).max(AGE_DAYS_MAX).optional(),
   /** Also inactive, revoked and gone ones. */
   ended: z.stringbool().default(false),
-  source: idList,
   sort: z.enum(['age', 'name', 'last_used']).default('age'),
   reverse,
 })
@@ -209,8 +209,8 @@ export const findingFilter = z.object({
     provider: wordList(providers),
     environment: wordList(environments),
     owner: wordList(ownerStates),
+    source: idList,
   }),
-  source: idList,
   assignee: z.string().max(NAME_LENGTH_MAX).optional(),
   /** Opened in the last n days. */
   new_days: lastDays,
@@ -236,6 +236,10 @@ export const taskFilter = z.object({
     origin: wordList(['finding', 'attestation'] as const),
   }),
   assignee: z.string().max(NAME_LENGTH_MAX).optional(),
+  /** The tasks of one plan. */
+  plan: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  /** Without the tasks that belong to a plan. */
+  single: z.stringbool().default(false),
   /** Assigned to the reader. */
   mine: z.stringbool().optional(),
   watched: z.stringbool().optional(),

@@ -196,6 +196,10 @@ export const passedOnCauses = [
   'left',
 ] as const
 
+/** What one plan of tasks is for; `finding` plans each task by itself. */
+export const planBys = ['check', 'owner', 'finding'] as const
+export type PlanBy = (typeof planBys)[number]
+
 export const taskStates = [
   'planned',
   'in_progress',

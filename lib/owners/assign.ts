@@ -24,7 +24,11 @@ export function assignOwner(
     const keys = await visibleOf(client, actor, ids)
     await decide(client, actor.label, keys, chosen, decision === 'accept' ? 'accepted' : 'rejected', null)
     return {
-      result: { done: keys.length, skipped: skippedFor({ [HIDDEN]: ids.length - keys.length }) },
+      result: {
+        done: keys.length,
+        skipped: skippedFor({ [HIDDEN]: ids.length - keys.length }),
+        to: chosen.label,
+      },
       audit: {
         action: `owner.${decision}`,
         subject: chosen.owner,

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { demandAssignee } from '@/lib/findings/assignee'
 import { assignFindings, lockFindings } from '@/lib/findings/change'
 import type { Assigned } from '@/lib/model/answers/findings'
-import { assignTasks } from './change-tasks'
+import { assignTasks, heldBefore } from './change-tasks'
 import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import type { finding } from '@/lib/generated/prisma/client'
 
@@ -30,11 +30,8 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<As
     const due = visible.filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
     const chosen = due.filter((row) => request.from === undefined || row.assignee === request.from)
     const ids = chosen.map((row) => row.id)
-    const before = [...Map.groupBy(chosen, ({ assignee }) => assignee)].map(([assignee, own]) => ({
-      assignee,
-      ids: own.map(({ id }) => id),
-    }))
-    if (ids.length > 0) await demandAssignee(client, actor, request.assignee)
+    const before = heldBefore(chosen)
+    const to = ids.length > 0 ? await demandAssignee(client, actor, request.assignee) : null
     await assignFindings(client, actor, ids, request.assignee)
     await assignTasks(client, actor, 'finding_id', ids, request.assignee)
     const skipped = skippedFor({
@@ -43,7 +40,7 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<As
       'assigned to somebody else since': due.length - ids.length,
     })
     return {
-      result: { done: ids.length, skipped, before },
+      result: { done: ids.length, skipped, before, to },
       audit: {
         action: 'finding.assign',
         subject: several(ids.length, 'finding'),

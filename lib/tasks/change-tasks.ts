@@ -9,13 +9,19 @@ import { assignFindings, followTasks } from '@/lib/findings/change'
 import type { OutboundType } from '@/lib/model/outward'
 import { type Change, changes, code, type TaskState } from '@/lib/model/vocabulary'
 import { announceTasks } from './announce'
-import type { Changed } from '@/lib/model/answers/findings'
+import type { Assigned } from '@/lib/model/answers/findings'
 import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import { change } from '@/lib/findings/codes'
 
 export type TaskAction =
   | { action: 'start' | 'claim' | 'resume'; ids: string[]; note?: string }
-  | { action: 'assign'; ids: string[]; assignee: string | null }
+  | {
+      action: 'assign'
+      ids: string[]
+      assignee: string | null
+      /** Only what this assignee still has is given away; null for what nobody has. */
+      from?: string | null
+    }
   | { action: 'due'; ids: string[]; dueAt: Date; note: string }
   | { action: 'cancel'; ids: string[]; note: string }
 
@@ -47,7 +53,7 @@ const moves: Record<'start' | 'claim' | 'resume' | 'cancel', Move> = {
  * Moves tasks along in bulk: each is locked and changed only from a state that allows it, so that of two people one is
  * done and the other is told. Safe to repeat.
  */
-export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed> {
+export function changeTasks(actor: Actor, request: TaskAction): Promise<Assigned> {
   // To give up work or give it more time is planning.
   if (request.action === 'cancel' || request.action === 'due') demand(actor, 'finding:change')
   return write(actor, 'task:work', async (client) => {
@@ -60,19 +66,27 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
       sql`select t.id, t.state, t.assignee, t.due_at from task t join posture p using (identity_key)
        where t.id = any(${request.ids}::bigint[]) and ${scopeCondition(actor)} order by t.id for update of t`,
     )
-    const ids = visible.filter((row) => fits(request, row)).map((row) => row.id)
+    const due = visible.filter((row) => fits(request, row))
+    const chosen =
+      request.action === 'assign' && request.from !== undefined
+        ? due.filter(({ assignee }) => assignee === request.from)
+        : due
+    const ids = chosen.map((row) => row.id)
+    let given: Pick<Assigned, 'before' | 'to'> = {}
     if (request.action === 'assign') {
-      if (ids.length > 0) await demandAssignee(client, actor, request.assignee)
+      const to = ids.length > 0 ? await demandAssignee(client, actor, request.assignee) : null
+      given = { to, before: heldBefore(chosen) }
       const findings = await assignTasks(client, actor, 'id', ids, request.assignee)
       await assignFindings(client, actor, findings, request.assignee)
     } else if (request.action === 'due') await postpone(client, actor, ids, request.dueAt, request.note)
     else await move(client, actor, ids, moves[request.action], request.note ?? null)
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,
-      'already done, or closed': visible.length - ids.length,
+      'already done, or closed': visible.length - due.length,
+      'assigned to somebody else since': due.length - ids.length,
     })
     return {
-      result: { done: ids.length, skipped },
+      result: { done: ids.length, skipped, ...given },
       audit: {
         action: `task.${request.action}`,
         subject: several(ids.length, 'task'),
@@ -81,6 +95,15 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
     }
   })
 }
+
+/** Who had what before it was given to somebody else, to give it back. */
+export const heldBefore = (
+  given: readonly { id: string; assignee: string | null }[],
+): NonNullable<Assigned['before']> =>
+  [...Map.groupBy(given, ({ assignee }) => assignee)].map(([assignee, own]) => ({
+    assignee,
+    ids: own.map(({ id }) => id),
+  }))
 
 const isOpen = (state: TaskState) => state !== 'verified' && state !== 'cancelled'
 

@@ -427,7 +427,9 @@ test('whoever may not see an identity neither reads its work nor changes it, whi
   expect((await listExceptions(outside, exceptionFilter.parse({}))).total).toBe(0)
   expect(await taskFigures(outside)).toMatchObject({ open: 0, awaiting: 0 })
   await expect(taskById(outside, task.id)).rejects.toThrow('no task')
-  expect(await changeTasks(outside, { action: 'assign', ids: [task.id], assignee: 'me' })).toEqual(nothing)
+  expect(await changeTasks(outside, { action: 'assign', ids: [task.id], assignee: 'me' })).toMatchObject(
+    nothing,
+  )
   expect(await requestExceptions(outside, ask)).toEqual(nothing)
   expect(await decideExceptions(outside, { ids: [exception!.id], decision: 'approve' })).toEqual(nothing)
   expect(await withdrawExceptions(outside, { ids: [exception!.id] })).toEqual(nothing)
@@ -499,7 +501,34 @@ test('an assignment is taken back only from whoever still has it', async () => {
   expect(await changeFindings(ana, back)).toMatchObject({ done: 0 })
   // What nobody had can be given on the same condition.
   const fromNobody = { ...back, assignee: 'second@corp.example', from: null }
-  expect(await changeFindings(ana, fromNobody)).toMatchObject({ done: 1 })
+  expect(await changeFindings(ana, fromNobody)).toMatchObject({ done: 1, to: 'S' })
+})
+
+test('an assignment of tasks names whom it was given to, and is taken back where nobody assigned it anew', async () => {
+  await bring(
+    report(
+      [
+        { user: 'task-still-theirs', rotated: old },
+        { user: 'task-moved-on', rotated: old },
+      ],
+      '777777777778',
+    ),
+    inDays(-3),
+  )
+  const still = await findingOn('task-still-theirs', ROTATION)
+  const moved = await findingOn('task-moved-on', ROTATION)
+  const { tasks } = await planFindings(ana, { ids: [still.id, moved.id], assignee: null, dueAt: null })
+  await rows("insert into person (email, name) values ('noor@corp.example', 'Noor Haddad')")
+  const given = await changeTasks(ana, { action: 'assign', ids: tasks, assignee: 'noor@corp.example' })
+  expect(given).toMatchObject({ done: 2, to: 'Noor Haddad', before: [{ assignee: null }] })
+  expect(given.before![0]!.ids.toSorted()).toEqual(tasks.toSorted())
+  await changeTasks(ben, { action: 'assign', ids: [(await taskOf(moved.id)).id], assignee: ben.label })
+  const back = { action: 'assign', ids: tasks, assignee: null, from: 'noor@corp.example' } as const
+  expect(await changeTasks(ana, back)).toMatchObject({
+    done: 1,
+    skipped: [{ because: 'assigned to somebody else since', count: 1 }],
+  })
+  expect(await changeTasks(ana, back)).toMatchObject({ done: 0 })
 })
 
 test('work is given only to somebody whom Muster knows, and what would be overdue from the start is said before it exists', async () => {

@@ -3,7 +3,16 @@ import type { Client } from '@/lib/db/pool'
 import { Conflict } from '@/lib/model/errors'
 import type { Actor } from '@/lib/auth/actor'
 import { checkCatalogue } from '@/lib/checks/catalogue'
-import { identityKinds, providers, type TaskKind, word, severityOf } from '@/lib/model/vocabulary'
+import { ownerLabel } from '@/lib/facts/terms'
+import { formPlans } from './form-plans'
+import {
+  identityKinds,
+  type PlanBy,
+  providers,
+  type TaskKind,
+  word,
+  severityOf,
+} from '@/lib/model/vocabulary'
 import { stepsFor } from './fill'
 import { playbookFor } from '@/lib/playbooks/index'
 import { playbookProviderOf } from '@/lib/playbooks/playbook'
@@ -24,16 +33,22 @@ export interface PlanRequest {
   dueAt: Date | null
   /** Whether tasks may be overdue as soon as they exist, because their findings are older than the SLA; they may, when it is absent. */
   overdue?: 'accept' | 'refuse'
+  /** What is planned together, as one thing with one ticket; each finding by itself when it is absent. */
+  by?: PlanBy
 }
 
+/** What was planned: the tasks, and the plans that some of them are parts of. */
+export type Planned = Changed & { tasks: string[]; plans: { id: string; title: string; tasks: number }[] }
+
 /** Plans a task for each finding, from the playbook of its check. One that has an open task is skipped. Safe to repeat. */
-export function planFindings(actor: Actor, request: PlanRequest): Promise<Changed & { tasks: string[] }> {
+export function planFindings(actor: Actor, request: PlanRequest): Promise<Planned> {
   return write(actor, 'finding:change', async (client) => {
     const visible = await lockFindings<
       Pick<Row<finding>, 'credential_key' | 'check_no' | 'severity' | 'assignee'> & {
         provider: number
         kind: number
         fits: boolean
+        owner: string | null
         open_since: Date
       }
     >(
@@ -41,6 +56,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
       actor,
       request.ids,
       `f.credential_key, f.check_no, f.severity, f.assignee, p.provider, p.kind,
+       ${ownerLabel('f.identity_key')} as owner,
        f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits,
        coalesce(
          (
@@ -54,6 +70,16 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
     const chosen = visible.filter((row) => row.fits)
     if (chosen.length > 0) await demandAssignee(client, actor, request.assignee)
     const known = await checkCatalogue(client)
+    const plans = await formPlans(
+      client,
+      actor,
+      request.by ?? 'finding',
+      chosen.map((row) => ({
+        findingId: row.id,
+        check: known.byNo(row.check_no).title,
+        owner: row.owner,
+      })),
+    )
     const planned = await planTasks(
       client,
       actor,
@@ -79,6 +105,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
             word(identityKinds, row.kind),
           ),
           hold: playbook.hold,
+          planId: plans.get(row.id)?.id,
         }
       }),
     )
@@ -90,11 +117,15 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
       'planned already': chosen.length - tasks.length,
     })
     return {
-      result: { done: tasks.length, skipped, tasks },
+      result: { done: tasks.length, skipped, tasks, plans: [...new Set(plans.values())] },
       audit: {
         action: 'task.plan',
         subject: several(tasks.length, 'task'),
-        detail: { tasks: tasks.slice(0, 50), assignee: request.assignee },
+        detail: {
+          tasks: tasks.slice(0, 50),
+          assignee: request.assignee,
+          plans: [...new Set(plans.values())].map(({ id }) => id),
+        },
       },
     }
   })

@@ -31,16 +31,23 @@ const facets = {
   origin: { column: 't.origin', names: { finding: 'Finding', attestation: 'Attestation' } },
   environment: { column: 'p.environment', words: environments, names: environmentNames },
 } as const satisfies Record<string, FacetColumn>
-const FROM = 'task t join posture p using (identity_key)'
+const IDS_MAX = 5000
 
-function where(actor: Actor, filter: TaskFilter, except?: keyof typeof facets): Sql {
+/** What conditions on tasks speak of: tasks `t` and their identities `p`. */
+export const taskTables = 'task t join posture p using (identity_key)'
+/** SQL: the task should have been done by now. */
+export const OVERDUE = "(t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now())"
+
+/** The condition on tasks that a filter means for an actor. */
+export function taskWhere(actor: Actor, filter: TaskFilter, except?: keyof typeof facets): Sql {
   const conditions = [scopeCondition(actor), ...Object.values(facetConditions(facets, filter, except))]
   if (!filter.closed && filter.state.length === 0 && except !== 'state')
     conditions.push(sql`t.closed_at is null`)
   if (filter.assignee) conditions.push(sql`t.assignee = ${filter.assignee}`)
+  if (filter.plan) conditions.push(sql`t.plan_id = ${filter.plan}`)
+  if (filter.single) conditions.push(sql`t.plan_id is null`)
   if (filter.mine) conditions.push(sql`t.assignee = ${actor.label}`)
-  if (filter.overdue)
-    conditions.push(sql`t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()`)
+  if (filter.overdue) conditions.push(raw(OVERDUE))
   if (filter.watched)
     conditions.push(
       sql`exists (select 1 from watch w where w.user_id::text = ${actor.id}
@@ -54,11 +61,15 @@ function where(actor: Actor, filter: TaskFilter, except?: keyof typeof facets): 
 const COLUMNS = `
   t.*, p.name, p.kind as identity_kind, p.provider, f.check_no,
   coalesce(c.label, c.native_id) as credential,
-  (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()) is true as is_overdue,
+  ${OVERDUE} is true as is_overdue,
+  coalesce(t.ticket_url, g.ticket_url) as ticket_at,
+  case when t.ticket_url is null then g.ticket_label else t.ticket_label end as ticket_name,
+  g.title as plan_title,
   coalesce(l.source, r.source) as source,
   coalesce(l.last_at, r.last_seen_at) as source_at,
   l.source is not null as is_log`
 const joinsOf = (known: Catalogue) => `
+  left join task_plan g on g.id = t.plan_id
   left join finding f on f.id = t.finding_id
   left join credential c
     on c.identity_key = t.identity_key and c.credential_key = t.credential_key and t.credential_key <> 0
@@ -86,6 +97,9 @@ interface Stored
   identity_kind: number
   check_no: number | null
   credential: string | null
+  plan_title: string | null
+  ticket_at: string | null
+  ticket_name: string | null
   is_overdue: boolean
   source: string | null
   source_at: Date | null
@@ -94,12 +108,12 @@ interface Stored
 
 /** One keyset page of tasks. */
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
-  const conditions = where(actor, filter)
+  const conditions = taskWhere(actor, filter)
   const known = await checkCatalogue()
   const page = await keysetPage<Stored>(
     {
       columns: COLUMNS,
-      from: sql`${raw(FROM)} ${raw(joinsOf(known))} where ${conditions}`,
+      from: sql`${raw(taskTables)} ${raw(joinsOf(known))} where ${conditions}`,
       sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['t.id'],
     },
@@ -108,7 +122,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
   return {
     rows: page.rows.map((row) => taskRow(known, row)),
     next: page.next,
-    total: await countOf(sql`${raw(FROM)} where ${conditions}`),
+    total: await countOf(sql`${raw(taskTables)} where ${conditions}`),
   }
 }
 
@@ -136,7 +150,8 @@ function taskRow(known: Catalogue, row: Stored): TaskRow {
     createdAt: iso(row.created_at),
     closedAt: iso(row.closed_at),
     regressed: row.regressed_n,
-    ticket: row.ticket_url ? { url: row.ticket_url, label: row.ticket_label ?? 'Ticket' } : null,
+    plan: row.plan_id === null ? null : { id: row.plan_id, title: row.plan_title! },
+    ticket: row.ticket_at ? { url: row.ticket_at, label: row.ticket_name ?? 'Ticket' } : null,
     proofFrom: proofFromOf(known, row),
     demand: row.demand,
   }
@@ -165,7 +180,7 @@ export async function taskById(
   const [row] = await prepared<Stored>(
     sql`
       select ${raw(COLUMNS)}
-      from ${raw(FROM)} ${raw(joinsOf(known))}
+      from ${raw(taskTables)} ${raw(joinsOf(known))}
       where t.id = ${asked} and ${scopeCondition(actor)}`,
   )
   if (!row) throw new NotFound(`There is no task ${id} in your scope.`)
@@ -181,15 +196,29 @@ export async function taskById(
 export async function taskOfFinding(findingId: string): Promise<TaskRow | null> {
   const known = await checkCatalogue()
   const [row] = await prepared<Stored>(
-    `select ${COLUMNS} from ${FROM} ${joinsOf(known)} where t.finding_id = $1 order by t.id desc limit 1`,
+    `select ${COLUMNS}
+     from ${taskTables} ${joinsOf(known)}
+     where t.finding_id = $1
+     order by t.id desc limit 1`,
     [findingId],
   )
   return row ? taskRow(known, row) : null
 }
 
+/** The tasks of a plan that are not closed, as many as one request may change. */
+export async function openTasksOf(actor: Actor, planId: string): Promise<string[]> {
+  const found = await prepared<{ id: string }>(
+    sql`select t.id
+     from ${raw(taskTables)}
+     where t.plan_id = ${planId} and t.closed_at is null and ${scopeCondition(actor)}
+     order by t.id limit ${raw(IDS_MAX)}`,
+  )
+  return found.map(({ id }) => id)
+}
+
 /** Facets of the list of tasks. */
 export const taskFacets = (actor: Actor, filter: TaskFilter): Promise<Facet[]> =>
-  listFacets(facets, filter, (except) => sql`${raw(FROM)} where ${where(actor, filter, except)}`)
+  listFacets(facets, filter, (except) => sql`${raw(taskTables)} where ${taskWhere(actor, filter, except)}`)
 
 /** The figures above the list: what there is to do, for the reader and in all. */
 export interface TaskFigures {
@@ -221,7 +250,7 @@ export async function taskFigures(actor: Actor): Promise<TaskFigures> {
              )
          )
        )::int as watched
-     from ${raw(FROM)}
+     from ${raw(taskTables)}
      where t.closed_at is null and ${scopeCondition(actor)}`,
   )
   return row!

@@ -48,6 +48,8 @@ export interface TaskToPlan {
   /** Without any, those that its kind and the identity's provider have. */
   steps?: readonly Step[]
   hold?: { days: number; because: string }
+  /** The plan that it is a part of. */
+  planId?: string | undefined
 }
 
 export interface PlannedTask {
@@ -99,20 +101,21 @@ export async function planTasks(
           : task.demand,
       hold_days: task.hold?.days ?? 0,
       hold_because: task.hold?.because ?? null,
+      plan_id: task.planId ?? null,
     }
   })
   // Inserts the tasks that do not exist yet.
   const { rows: inserted } = await client.query<{ id: string }>(
     `insert into task (
        id, identity_key, credential_key, finding_id, origin, origin_ref, kind, title, severity, state,
-       assignee, due_at, demand, hold_days, hold_because, since, created_by
+       assignee, due_at, demand, hold_days, hold_because, plan_id, since, created_by
      ) overriding system value
      select id, identity_key, credential_key, finding_id, origin, origin_ref, kind, title, severity,
-       'planned', assignee, due_at, demand, hold_days, hold_because, now(), $2
+       'planned', assignee, due_at, demand, hold_days, hold_because, plan_id, now(), $2
      from jsonb_to_recordset($1) d (
        id bigint, identity_key bigint, credential_key bigint, finding_id bigint, origin text,
        origin_ref text, kind text, title text, severity smallint, assignee text, due_at timestamptz,
-       demand jsonb, hold_days int, hold_because text
+       demand jsonb, hold_days int, hold_because text, plan_id bigint
      )
      on conflict do nothing
      returning id`,

@@ -77,8 +77,8 @@ export const setTicket = (
     }
   })
 
-// It becomes a link that people click: nothing but the web.
-function webAddress(text: string): string {
+/** It becomes a link that people click: nothing but the web. */
+export function webAddress(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new Invalid('The address must start with https:// or http://.')
   return new URL(text).href.replace(/\/$/, '')

@@ -19,6 +19,9 @@ interface Seen {
   change: number
   /** The finding itself, or that of the task. */
   finding_id: string | null
+  /** Changes with the same key are told in one mail: all that was done at once to the tasks of a plan. */
+  key: string
+  plan_id: string | null
 }
 
 /** Changes older than this are told no more: whoever asked to be told has been away from the worker for too long. */
@@ -33,10 +36,8 @@ export const tellWatchers = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
     const { rows } = await client.query<Seen>(
       `select u.email, w.about, w.about_id, c.id, c.at, c.actor, c.change,
-         case
-           when w.about = 'finding' then w.about_id
-           else (select t.finding_id from task t where t.id = w.about_id)
-         end as finding_id
+         case when w.about = 'finding' then w.about_id else p.finding_id end as finding_id,
+         p.plan_id, k.key
        from watch w
          join app_user u on u.id = w.user_id and u.disabled_at is null
          join lateral (
@@ -48,9 +49,23 @@ export const tellWatchers = (asOf: Date): Promise<number> =>
            from task_change t
            where w.about = 'task' and t.task_id = w.about_id
          ) c on c.at > w.since and c.at > $1::timestamptz - interval '${DAYS} days' and c.actor <> u.email
-       where not exists (
-           select 1 from mail m where m.key = 'watch ' || u.email || ' ' || w.about || ' ' || c.id
-         )
+         left join lateral (
+           select t.finding_id, t.plan_id
+           from task t
+           where w.about = 'task' and t.id = w.about_id or w.about = 'finding' and t.finding_id = w.about_id
+           order by t.id desc
+           limit 1
+         ) p on true
+         cross join lateral (
+           select concat_ws(
+             ' ', 'watch', u.email, w.about,
+             case
+               when p.plan_id is null then c.id::text
+               else concat_ws(' ', 'of plan', p.plan_id, c.change, extract(epoch from c.at))
+             end
+           ) as key
+         ) k
+       where not exists (select 1 from mail m where m.key = k.key)
        order by c.at, c.id limit 1000`,
       [asOf],
     )
@@ -61,7 +76,9 @@ export const tellWatchers = (asOf: Date): Promise<number> =>
     const shown = await shownTo(client, rows)
     return post(
       client,
-      rows.map((row) => {
+      [...Map.groupBy(rows, ({ key }) => key).values()].map((told) => {
+        const [row] = told as [Seen]
+        if (told.length > 1) return mailOfPlan(told)
         const mayTell = row.finding_id !== null && shown.has(`${row.email} ${row.finding_id}`)
         return mailOf(row, mayTell ? proofs.get(row.finding_id!) : undefined)
       }),
@@ -107,16 +124,30 @@ async function shownTo(client: Client, seen: readonly Seen[]): Promise<ReadonlyS
   return shown
 }
 
+const minuteOf = (at: Date) => at.toISOString().slice(0, 16).replace('T', ' ')
+
 function mailOf(
-  { email, about, about_id: aboutId, id, at, actor, change }: Seen,
+  { key, email, about, about_id: aboutId, at, actor, change }: Seen,
   proof: string | undefined,
 ): Mail {
   const what = about === 'task' ? 'Task' : 'Finding'
   const happened = changeNames[word(changes, change)]
   return {
-    key: `watch ${email} ${about} ${id}`,
+    key,
     recipient: email,
     subject: `${what} ${aboutId}: ${happened}`,
-    text: `${what} ${aboutId}, which you watch: ${happened}, by ${actor} on ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n${proof ? `${proof}.\n` : ''}${ownAddress(`/${about}s/${aboutId}`)}`,
+    text: `${what} ${aboutId}, which you watch: ${happened}, by ${actor} on ${minuteOf(at)} UTC.\n${proof ? `${proof}.\n` : ''}${ownAddress(`/${about}s/${aboutId}`)}`,
+  }
+}
+
+/** One mail for what was done at once to several tasks of a plan. It names none of them, and not the plan, whose title may name an owner. */
+function mailOfPlan(told: readonly Seen[]): Mail {
+  const { key, email, about, plan_id: planId, at, actor, change } = told[0]!
+  const happened = changeNames[word(changes, change)]
+  return {
+    key,
+    recipient: email,
+    subject: `Plan ${planId}: ${happened}`,
+    text: `${told.length} ${about}s of plan ${planId}, which you watch: ${happened}, by ${actor} on ${minuteOf(at)} UTC.\n${ownAddress(`/tasks/plans/${planId}`)}`,
   }
 }

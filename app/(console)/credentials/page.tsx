@@ -4,7 +4,8 @@ import { CredentialList } from '@/components/credentials/credential-list'
 import { FacetGroup } from '@/components/ui/facet-group'
 import { counted } from '@/components/ui/figures'
 import { MoveKeys } from '@/components/ui/kbd'
-import { address, type Search } from '@/components/views/address'
+import type { Search } from '@/components/views/address'
+import { flagFacet } from '@/components/views/flag-facet'
 import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
 import { requireSession } from '@/lib/auth/session'
@@ -66,21 +67,6 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
     ])
   const words = 'Credential reports, key listings and audit logs fill this list.'
   if (all === 0) return <NothingYet title="Credentials" words={words} />
-  const only = (field: 'static' | 'exposed', value: 'true' | 'false', label: string, n: number) => {
-    // Of yes and no, what is not the one is the other.
-    const opposite = value === 'true' ? 'false' : 'true'
-    const selected = String(filter[field]) === value
-    const excluded = String(filter[field]) === opposite
-    return {
-      value,
-      label,
-      count: n,
-      selected,
-      excluded,
-      href: address(PATH, search, { [field]: selected ? null : value }),
-      excludeHref: address(PATH, search, { [field]: excluded ? null : opposite }),
-    }
-  }
   return (
     <ListPage
       title="Credentials"
@@ -102,24 +88,26 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       named={{
         static: (value) => types[value] ?? value,
         exposed: (value) => (value === 'true' ? 'yes' : 'no'),
-        source: (id) => id,
         age_from: (value) => counted(Number(value), 'day'),
         age_to: (value) => counted(Number(value), 'day'),
       }}
       facets={facets}
+      closed={['source']}
       moreFacets={
         <>
           <AgeBrush path={PATH} search={search} bands={bands} from={filter.age_from} to={filter.age_to} />
           <FacetGroup
             title="Type"
-            values={[
-              only('static', 'true', 'Static', isStatic),
-              only('static', 'false', 'Dynamic', isDynamic),
-            ]}
+            values={flagFacet(PATH, search, 'static', [
+              { value: 'true', label: 'Static', count: isStatic },
+              { value: 'false', label: 'Dynamic', count: isDynamic },
+            ])}
           />
           <FacetGroup
             title="Secret exposed"
-            values={[only('exposed', 'true', 'Found by a scanner', exposed)]}
+            values={flagFacet(PATH, search, 'exposed', [
+              { value: 'true', label: 'Found by a scanner', count: exposed },
+            ])}
           />
         </>
       }

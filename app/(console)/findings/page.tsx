@@ -85,10 +85,9 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
         regressed_days: lastDays,
         verified_days: lastDays,
         after_import: (id) => id,
-        source: (id) => id,
       }}
       facets={facets}
-      closed={['provider', 'environment', 'check']}
+      closed={['provider', 'environment', 'source', 'check']}
       counted={groups ? ` in ${counted(groups.length, 'check')}` : ''}
       hidden={
         filter.state.length > 0 && !filter.closed

@@ -67,7 +67,6 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
         ) : null
       }
       named={{
-        check: titleOf,
         unknown: titleOf,
         passes: titleOf,
         excepted: titleOf,
@@ -78,7 +77,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
         exposed: (value) => (value === 'true' ? 'yes' : 'no'),
       }}
       facets={facets}
-      closed={['provider', 'kind', 'environment', 'status', 'source']}
+      closed={['provider', 'kind', 'environment', 'status', 'source', 'check']}
       hidden={{
         by: 'retired',
         isShown: filter.retired,

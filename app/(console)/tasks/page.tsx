@@ -1,14 +1,18 @@
 import type { Metadata } from 'next'
+import { PlanTable } from '@/components/tasks/plan-table'
+import styles from '@/components/tasks/tasks.module.css'
 import { TaskBoard } from '@/components/tasks/task-board'
 import { TaskList } from '@/components/tasks/task-list'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { address, type Search } from '@/components/views/address'
 import { ListPage } from '@/components/views/list-page'
 import { requireSession } from '@/lib/auth/session'
 import { taskFilter } from '@/lib/model/filters'
 import type { TaskState } from '@/lib/model/vocabulary'
+import { listPlans } from '@/lib/tasks/plans'
 import { listTasks, taskFacets, taskFigures } from '@/lib/tasks/task-queries'
 import { listViews } from '@/lib/views/views'
 import { asOf } from '../as-of'
@@ -21,6 +25,7 @@ export const metadata: Metadata = { title: 'Tasks' }
 
 const PATH = '/tasks'
 const CARDS_MAX = 20
+const PLANS_SHOWN = 5
 const columns: readonly TaskState[] = ['planned', 'in_progress', 'awaiting_proof', 'regressed']
 const presets = { mine: null, overdue: null, watched: null, state: null, not_state: null }
 
@@ -29,15 +34,19 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
   const asked = await askedList(searchParams, taskFilter, 'Tasks', PATH)
   if (asked.bad) return asked.bad
   const { search, filter, query } = asked
-  const [page, facets, figures, board, views, layout] = await Promise.all([
-    listTasks(actor, filter),
-    taskFacets(actor, filter),
+  // A plan is one row of its own; whoever asks for one sees its tasks.
+  const isSingle = filter.plan === undefined
+  const listed = { ...filter, single: isSingle }
+  const [plans, page, facets, figures, board, views, layout] = await Promise.all([
+    isSingle ? listPlans(actor, filter) : [],
+    listTasks(actor, listed),
+    taskFacets(actor, listed),
     taskFigures(actor),
     search.view === 'board'
       ? Promise.all(
           columns.map(async (state) => ({
             state,
-            page: await listTasks(actor, { ...filter, state: [state], limit: CARDS_MAX }),
+            page: await listTasks(actor, { ...listed, state: [state], limit: CARDS_MAX }),
           })),
         )
       : null,
@@ -45,6 +54,11 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
     listLayout(actor, 'tasks'),
   ])
   const now = asOf()
+  const planTable = (most?: number) => (
+    <PlanTable plans={plans} most={most} allHref={address(PATH, search, { view: 'plans' })} />
+  )
+  const planned = plans.reduce((sum, plan) => sum + plan.tasks, 0)
+  const onlyPlans = plans.length > 0 && (search.view === 'plans' || page.total === 0)
   const tab = (label: string, n: number, changes: Record<string, string>, current: boolean) => ({
     href: address(PATH, search, { ...presets, ...changes }),
     label,
@@ -60,14 +74,20 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
       search={search}
       views={views}
       layout={layout}
-      hasColumns={!board}
-      noun={['task', 'tasks']}
-      total={page.total}
+      hasColumns={!board && !onlyPlans}
+      noun={onlyPlans ? ['plan', 'plans'] : ['task', 'tasks']}
+      total={onlyPlans ? plans.length : page.total}
+      counted={
+        plans.length > 0 && !onlyPlans
+          ? ` and ${counted(plans.length, 'plan')} of ${counted(planned, 'task')}`
+          : ''
+      }
       without={await withoutEach(
         page.total,
         search,
         filter,
-        async (rest) => (await listTasks(actor, taskFilter.parse({ ...rest, limit: '1' }))).total,
+        async (rest) =>
+          (await listTasks(actor, taskFilter.parse({ ...rest, limit: '1', single: String(isSingle) }))).total,
       )}
       find="Find by task or identity"
       tabs={{
@@ -85,6 +105,7 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
         mine: () => 'you',
         overdue: () => 'passed',
         watched: () => 'by you',
+        plan: (id) => page.rows[0]?.plan?.title ?? id,
       }}
       facets={board ? null : facets}
       closed={['environment']}
@@ -99,7 +120,7 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
             }
       }
       switch={
-        board ? (
+        board || search.view === 'plans' ? (
           <Link href={address(PATH, search, { view: null })}>List</Link>
         ) : (
           <Link href={address(PATH, search, { view: 'board', state: null, not_state: null })}>Board</Link>
@@ -119,13 +140,15 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
         </EmptyState>
       }
     >
-      {board ? (
+      {onlyPlans ? <div className={styles.plans}>{planTable()}</div> : null}
+      {!onlyPlans && plans.length > 0 && !board ? planTable(PLANS_SHOWN) : null}
+      {onlyPlans ? null : board ? (
         <TaskBoard columns={board} search={search} now={now} />
       ) : (
         <TaskList
           key={query}
           first={page}
-          query={query}
+          query={isSingle ? [query, 'single=true'].filter(Boolean).join('&') : query}
           sort={filter.sort}
           now={now}
           refused={{ work: refusalOf(actor, 'task:work'), plan: refusalOf(actor, 'finding:change') }}

@@ -2,17 +2,25 @@ import { listOf, timestamp } from '@/lib/model/answers/page'
 import {
   comment,
   exceptionRow,
+  planRow,
   proofRow,
   stepRow,
   taskChange,
   taskRow,
 } from '@/lib/model/answers/remediation'
-import { changed } from '@/lib/model/answers/findings'
+import { assigned, changed } from '@/lib/model/answers/findings'
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
+import { planBys } from '@/lib/model/vocabulary'
 import { compensatingControl, nativeIdentity, note, reason } from '@/lib/model/inputs'
 import { z } from 'zod'
 import { spec, ids, assignee, instant, thing, intId } from './spec'
 import { LABEL_LENGTH_MAX } from '@/lib/model/limits'
+
+const ticketBody = z.object({
+  ticket: z
+    .object({ url: z.url().max(2000), label: z.string().trim().min(1).max(LABEL_LENGTH_MAX) })
+    .nullable(),
+})
 
 /** Tasks, exceptions, comments and watching. */
 export const remediationSpecs = {
@@ -37,9 +45,37 @@ export const remediationSpecs = {
         .enum(['accept', 'refuse'])
         .default('accept')
         .describe('`refuse`: answers 409 and creates nothing when a task would be overdue from the start.'),
+      by: z
+        .enum(planBys)
+        .default('finding')
+        .describe(
+          'What is planned together, as one thing with one ticket, where several findings have it in common.',
+        ),
     }),
     answer: changed.extend({
       tasks: z.array(z.string()),
+      plans: z
+        .array(z.object({ id: z.string(), title: z.string(), tasks: z.int() }))
+        .describe('What was planned together.'),
+    }),
+  }),
+  listPlans: spec({
+    method: 'GET',
+    path: '/tasks/plans',
+    summary:
+      'Plans of which the filter names a task, with how many of their tasks are proven, the most urgent first',
+    permission: 'inventory:read',
+    query: taskFilter,
+    answer: z.object({ rows: z.array(planRow) }),
+  }),
+  setPlanTicket: spec({
+    method: 'PUT',
+    path: '/tasks/plans/{id}/ticket',
+    summary: 'Saves the ticket of a plan, which all of its tasks share',
+    permission: 'task:work',
+    body: ticketBody,
+    answer: z.object({
+      id: z.string(),
     }),
   }),
   getTask: spec({
@@ -77,11 +113,20 @@ export const remediationSpecs = {
         ids,
         note: note.optional(),
       }),
-      z.object({ action: z.literal('assign'), ids, assignee }),
+      z.object({
+        action: z.literal('assign'),
+        ids,
+        assignee,
+        from: assignee
+          .optional()
+          .describe(
+            'Only tasks that this assignee has now are assigned, and the others are skipped; null stands for nobody.',
+          ),
+      }),
       z.object({ action: z.literal('due'), ids, due_at: instant, note: reason }),
       z.object({ action: z.literal('cancel'), ids, note: reason }),
     ]),
-    answer: changed,
+    answer: assigned,
   }),
   markStep: spec({
     method: 'PUT',
@@ -101,11 +146,7 @@ export const remediationSpecs = {
     path: '/tasks/{id}/ticket',
     summary: 'Saves the ticket of a task',
     permission: 'task:work',
-    body: z.object({
-      ticket: z
-        .object({ url: z.url().max(2000), label: z.string().trim().min(1).max(LABEL_LENGTH_MAX) })
-        .nullable(),
-    }),
+    body: ticketBody,
     answer: z.object({
       id: z.string(),
     }),

@@ -19,6 +19,7 @@ export const assigned = changed.extend({
     .array(z.object({ assignee: z.string().nullable(), ids: z.array(z.string()) }))
     .optional()
     .describe('Of an assignment: to whom each was assigned before.'),
+  to: z.string().nullish().describe('Of an assignment: the name of whom they are assigned to now.'),
 })
 export type Assigned = z.infer<typeof assigned>
 

@@ -10,6 +10,7 @@ export const assigned = z.object({
       count: z.int(),
     }),
   ),
+  to: z.string().optional().describe('The name of whom they were given to, where it is one.'),
 })
 export type Assigned = z.infer<typeof assigned>
 

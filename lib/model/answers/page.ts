@@ -18,7 +18,7 @@ export const facet = z.object({
     z.object({
       value: z.string(),
       label: z.string(),
-      count: z.int(),
+      count: z.int().nullable().describe('How many rows it would leave; null where that is not counted.'),
       selected: z.boolean(),
       excluded: z.boolean(),
     }),

@@ -4,6 +4,7 @@ import {
   changes,
   exceptionStates,
   identityKinds,
+  planBys,
   providers,
   taskKinds,
   taskStates,
@@ -42,6 +43,8 @@ export const exceptionRow = z.object({
 })
 export type ExceptionRow = z.infer<typeof exceptionRow>
 
+const ticket = z.object({ url: z.string(), label: z.string() })
+
 /** A row of the list of tasks. Times are ISO 8601. */
 export const taskRow = z.object({
   id: z.string(),
@@ -66,12 +69,8 @@ export const taskRow = z.object({
   createdAt: timestamp,
   closedAt: timestamp.nullable(),
   regressed: z.int(),
-  ticket: z
-    .object({
-      url: z.string(),
-      label: z.string(),
-    })
-    .nullable(),
+  plan: z.object({ id: z.string(), title: z.string() }).nullable().describe('What it was planned with.'),
+  ticket: ticket.nullable().describe('Its own ticket, or that of its plan.'),
   proofFrom: z
     .union([
       z.object({
@@ -112,6 +111,24 @@ export const taskRow = z.object({
   ]),
 })
 export type TaskRow = z.infer<typeof taskRow>
+
+/** Tasks that were planned together. Figures count the tasks that the reader may see. */
+export const planRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  by: z.enum(planBys).describe('What its tasks have in common.'),
+  tasks: z.int().describe('Without those that are cancelled.'),
+  proven: z.int(),
+  open: z.int(),
+  overdue: z.int(),
+  severity: z.enum(['low', 'medium', 'high', 'critical']).describe('The worst of its tasks.'),
+  dueAt: timestamp.nullable().describe('Of the open task that is due first.'),
+  assignees: z.array(z.string()),
+  ticket: ticket.nullable(),
+  createdBy: z.string(),
+  createdAt: timestamp,
+})
+export type PlanRow = z.infer<typeof planRow>
 
 export const proofRow = z.object({
   id: z.string(),

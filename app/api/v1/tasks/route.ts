@@ -12,6 +12,7 @@ export const POST = route(specs.planTasks, ({ actor, body }) =>
     ids: body.ids,
     assignee: body.assignee,
     overdue: body.overdue,
+    by: body.by,
     dueAt: body.due_at === null ? null : new Date(body.due_at),
   }),
 )

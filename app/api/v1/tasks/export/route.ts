@@ -22,6 +22,7 @@ const columns: CsvColumns<TaskRow> = {
   closed_at: (row) => row.closedAt,
   regressed: (row) => row.regressed,
   ticket: (row) => row.ticket?.url,
+  plan: (row) => row.plan && fileId(row.plan.id),
 }
 
 export const GET = route(specs.exportTasks, ({ actor, query }) =>

@@ -1,0 +1,7 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { listPlans } from '@/lib/tasks/plans'
+
+export const GET = route(specs.listPlans, async ({ actor, query }) => ({
+  rows: await listPlans(actor, query),
+}))
