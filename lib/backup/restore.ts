@@ -195,7 +195,10 @@ async function demandEmpty(client: pg.Client): Promise<void> {
   )
   for (const { table } of rows) {
     // A database that holds only the link for the first administrator and its audit entries counts as empty.
-    if (/^public\.(sign_up_link|audit_entry|audit_checkpoint|audit_timestamp|audit_archive|policy)$/.test(table)) continue
+    if (
+      /^public\.(sign_up_link|audit_entry|audit_checkpoint|audit_timestamp|audit_archive|policy)$/.test(table)
+    )
+      continue
     const { rowCount } = await client.query(`select 1 from ${table} limit 1`)
     if (rowCount)
       throw new Conflict(
