@@ -4,12 +4,12 @@ import { DAY, type Estate, ownerOf, type Service, utc } from './estate'
 // What Halden Freight has in Entra, Azure, Keycloak and Okta, each file as its directory exports it.
 
 export const tenant = '3f6c1a52-7d0b-4c1e-9a58-2b7d11c0e5aa'
-const subscription = 'b2d4f0aa-51c7-4a0e-8a86-6f1c4a7d9e01'
+export const subscription = 'b2d4f0aa-51c7-4a0e-8a86-6f1c4a7d9e01'
 const GRAPH = new Chance('graph principal').uuid()
 
-const inEntra = (estate: Estate, at: Date): Service[] =>
+export const inEntra = (estate: Estate, at: Date): Service[] =>
   estate.services.filter((service) => service.since <= at && service.index % 10 === 0)
-const idOf = (what: string, service: Service) => new Chance(`${what} ${service.name}`).uuid()
+export const idOf = (what: string, service: Service) => new Chance(`${what} ${service.name}`).uuid()
 
 /** Certificates of a year: one that nobody has renewed ends in twelve days, another one was renewed beside the old. */
 const certificatesOf = (estate: Estate, service: Service, at: Date): object[] => {
@@ -280,9 +280,13 @@ export function* entraSignIns(estate: Estate, from: Date, to: Date): Generator<s
   }
 }
 
+/** Services that have a client of Keycloak. */
+export const keycloakServices = (estate: Estate, at: Date): Service[] =>
+  estate.services.filter((service) => service.since <= at && service.index % 23 === 4)
+
 /** Clients of a realm and the roles of their service accounts, one JSON value a line. */
 export function keycloakClients(estate: Estate, at: Date): string {
-  const services = estate.services.filter((service) => service.since <= at && service.index % 23 === 4)
+  const services = keycloakServices(estate, at)
   const lines = services.flatMap((service, index) => [
     {
       id: idOf('client', service),
@@ -313,13 +317,17 @@ export function keycloakClients(estate: Estate, at: Date): string {
   return lines.map((line) => JSON.stringify(line)).join('\n')
 }
 
+/** Services that have an application of Okta, with its id. */
+export const oktaApps = (estate: Estate, at: Date): { service: Service; id: string }[] =>
+  estate.services
+    .filter((service) => service.since <= at && service.index % 29 === 6)
+    .map((service) => ({ service, id: `0oa${new Chance(`okta ${service.name}`).hex(17)}` }))
+
 /** API tokens and service applications of Okta. */
 export function oktaExports(estate: Estate, at: Date): { apps: object[]; tokens: object[] } {
-  const services = estate.services.filter((service) => service.since <= at && service.index % 29 === 6)
   const self = (path: string) => ({ self: { href: `https://halden.okta.com/api/v1/${path}` } })
   return {
-    apps: services.map((service, index) => {
-      const id = `0oa${new Chance(`okta ${service.name}`).hex(17)}`
+    apps: oktaApps(estate, at).map(({ service, id }, index) => {
       return {
         id,
         name: 'oidc_client',

@@ -35,9 +35,11 @@ import {
   tenant,
 } from './directories'
 import { AGENT_RUNTIME, agentTasks } from './agent-tasks'
+import { directoryExports } from './directory-logs'
 import { accounts, clusters, DAY, makeEstate } from './estate'
 import { writeOwnCheck } from './checks'
 import { githubAudit, githubExports } from './github'
+import { googleExports } from './google-answers'
 import { googleAssets, googleAudit } from './google'
 import { otherCollectors } from './graphs'
 import {
@@ -296,6 +298,8 @@ async function deliver(
       ...saasExports(estate, asOf),
       ...saasLogs(estate, since, asOf),
       ...otherCollectors(estate, asOf),
+      ...directoryExports(estate, since, asOf),
+      ...googleExports(estate, asOf),
     ])
       await some(`${name}.ndjson`, lines, source, scope)
   await some('openai.ndjson', [...openaiKeys(estate, asOf)], 'OpenAI', 'halden')

@@ -3,16 +3,16 @@ import { DAY, type Estate, ownerOf, type Service, utc } from './estate'
 
 // The data projects of Halden Freight on Google Cloud, as Cloud Asset Inventory and the audit log would tell of them.
 
-const projects = [
+export const projects = [
   { id: 'hf-prod-data', number: '730184220611', environment: 'production' },
   { id: 'hf-staging-data', number: '730184220622', environment: 'staging' },
 ] as const
 type Project = (typeof projects)[number]
-const ORGANISATION = '611730184220'
+export const ORGANISATION = '611730184220'
 const POOL = `projects/${projects[0].number}/locations/global/workloadIdentityPools/ci`
 const AGENT = `agents.global.org-${ORGANISATION}.system.id.goog/resources/aiplatform/projects/${projects[0].number}/locations/europe-west4/reasoningEngines/4417`
 
-const inProject = (estate: Estate, project: Project, at: Date): Service[] =>
+export const inProject = (estate: Estate, project: Project, at: Date): Service[] =>
   estate.services.filter(
     (service) => service.index % 4 === 1 && service.since <= at && projectOf(service).id === project.id,
   )
@@ -24,8 +24,8 @@ const hasPods = (service: Service): boolean => service.index % 16 === 9
 export const googleAccountOf = (service: Service): string | undefined =>
   hasPods(service) ? addressOf(service.name, projectOf(service)) : undefined
 
-const addressOf = (name: string, project: Project) => `${name}@${project.id}.iam.gserviceaccount.com`
-const uniqueIdOf = (service: Service) => `1${String(service.index).padStart(20, '0')}`
+export const addressOf = (name: string, project: Project) => `${name}@${project.id}.iam.gserviceaccount.com`
+export const uniqueIdOf = (service: Service) => `1${String(service.index).padStart(20, '0')}`
 const runsOnKey = (service: Service) => service.legacy || service.index % 12 === 5
 
 /** Every second account gets a new key each quarter; the others keep theirs. */

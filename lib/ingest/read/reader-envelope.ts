@@ -106,6 +106,8 @@ const holdsItself = (name: string, before: Envelope): boolean =>
   (bare.has(name) && Object.keys(before).length > 0) ||
   (name === 'roles' && ('id' in before || 'clientId' in before)) ||
   (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
+  // So does a group of Okta; a realm of Keycloak is an envelope of its users.
+  (name === 'users' && 'id' in before && !('realm' in before)) ||
   // A group holds its members; an answer of Slack begins with how it went.
   (name === 'members' && Object.keys(before).length > 0 && !('ok' in before)) ||
   (name === 'groups' && Object.keys(before).some((key) => !/^(kind|etag|nextPageToken)$/.test(key))) ||
