@@ -35,9 +35,25 @@ export function knownMigrations(): Migration[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** From here on changes of identities are noted by transaction. */
+const NOTED_BY_TRANSACTION = '20261204010000'
+/**
+ * What a migration notes as changed has to be judged, and is no new data: noted as by no transaction, so that nothing is taken for
+ * fixed that only an upgrade reads in another way.
+ */
+const NOTED_BY_UPGRADE = `
+  with noted as (
+    delete from changed_identity where by_tx = pg_current_xact_id()::text::bigint returning identity_key
+  )
+  insert into changed_identity (identity_key, by_tx)
+  select identity_key, 0
+  from noted
+  on conflict do nothing`
+
 /** Applies one migration and writes it down, inside the caller's transaction. */
 export async function apply(client: pg.ClientBase, { name, sql, checksum }: Migration): Promise<void> {
   await client.query(sql)
+  if (name.slice(0, NOTED_BY_TRANSACTION.length) > NOTED_BY_TRANSACTION) await client.query(NOTED_BY_UPGRADE)
   await client.query(
     `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
      values ($1, $2, $3, now(), 1)`,

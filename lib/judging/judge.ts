@@ -153,13 +153,16 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
     `create temp table judging (identity_key bigint, is_unchanged boolean not null default false) on commit
        drop`,
   )
-  // Forgotten before anything of them is read: a change that comes later is noted anew, and judged the next time.
+  // Forgotten before anything of them is read: a change that comes later is noted anew, and judged the next time. What an upgrade
+  // noted (`by_tx` 0) is read in another way, and has not changed.
   await client.query(
     `with changed as (
-       ${forgetChanged(only ? 'where identity_key = any($1)' : '')} returning identity_key
+       ${forgetChanged(only ? 'where identity_key = any($1)' : '')} returning identity_key, by_tx
      )
      insert into judging
-     select identity_key, not exists (select 1 from changed c where c.identity_key = j.identity_key)
+     select
+       identity_key,
+       not exists (select 1 from changed c where c.identity_key = j.identity_key and c.by_tx <> 0)
      from ${only ? 'unnest($1::bigint[])' : '(select distinct identity_key from changed)'} j (identity_key)`,
     only ? [only] : [],
   )
