@@ -34,6 +34,46 @@ const SOURCE = 'p.source_id'
 export const sourceCondition = (asked: readonly number[], excluded: readonly number[]): Sql | undefined =>
   facetCondition(SOURCE, asked, excluded, (ids) => sql`${ids}::smallint[]`)
 
+/** The condition on the teams that own identity `p`, or whose people do. */
+export function teamCondition(asked: readonly number[], excluded: readonly number[]): Sql | undefined {
+  const conditions = [
+    ...(asked.length > 0 ? [sql`p.team_ids && ${asked}::int[]`] : []),
+    ...(excluded.length > 0 ? [sql`not p.team_ids && ${excluded}::int[]`] : []),
+  ]
+  return conditions.length > 0 ? join(conditions, ' and ') : undefined
+}
+
+/**
+ * The facet of teams, those with most rows first. An identity may have several.
+ * @param from tables with posture `p` and WHERE of the list without this facet; null where counting would read too much
+ */
+export async function teamFacet(
+  { team, not_team }: { team: readonly number[]; not_team: readonly number[] },
+  from: Sql | null,
+): Promise<Facet> {
+  const teams = await prepared<{ id: number; name: string }>('select id, name from team order by name')
+  const counted =
+    from && teams.length > 0
+      ? await rows<{ id: number; n: number }>(
+          sql`select unnest(p.team_ids) as id, count(*)::int as n from ${from} group by 1`,
+        )
+      : []
+  const counts = new Map(counted.map(({ id, n }) => [id, n]))
+  return {
+    field: 'team',
+    values: teams
+      .map(({ id, name }) => ({
+        value: String(id),
+        label: name,
+        count: from ? (counts.get(id) ?? 0) : null,
+        selected: team.includes(id),
+        excluded: not_team.includes(id),
+      }))
+      .filter(({ count, selected, excluded }) => count !== 0 || selected || excluded)
+      .sort((a, b) => (b.count ?? 0) - (a.count ?? 0)),
+  }
+}
+
 /**
  * SQL conditions for the facets that a filter uses, each under its field. A word that the list lacks matches nothing, rather
  * than everything.

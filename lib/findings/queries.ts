@@ -13,6 +13,8 @@ import {
   listFacets,
   sourceCondition,
   sourceFacet,
+  teamCondition,
+  teamFacet,
 } from '@/lib/db/facets'
 import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
@@ -69,7 +71,7 @@ const facets = {
   environment: { column: 'p.environment', words: environments, names: environmentNames },
 } as const satisfies Record<string, FacetColumn>
 
-type Field = keyof typeof facets | 'check' | 'source'
+type Field = keyof typeof facets | 'check' | 'source' | 'team'
 
 /** The facet of checks: those of Muster, and those that administrators wrote. */
 function checkFacet({ custom }: Catalogue): FacetColumn {
@@ -87,7 +89,11 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: Field
   const conditions = [
     scopeCondition(actor),
     ...Object.values(
-      facetConditions(facets, filter, except === 'check' || except === 'source' ? undefined : except),
+      facetConditions(
+        facets,
+        filter,
+        except && except in facets ? (except as keyof typeof facets) : undefined,
+      ),
     ),
   ]
   const ofChecks = facetCondition(
@@ -99,6 +105,8 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: Field
   if (ofChecks && except !== 'check') conditions.push(ofChecks, areKnownSql(filter.not_check))
   const ofSources = sourceCondition(filter.source, filter.not_source)
   if (ofSources && except !== 'source') conditions.push(ofSources)
+  const ofTeams = teamCondition(filter.team, filter.not_team)
+  if (ofTeams && except !== 'team') conditions.push(ofTeams)
   if (filter.assignee) conditions.push(sql`f.assignee = ${filter.assignee}`)
   if (filter.new_days) conditions.push(sql`f.opened_at >= now() - ${filter.new_days} * interval '1 day'`)
   if (filter.regressed_days)
@@ -312,12 +320,17 @@ export async function openNow(
 }
 
 /** Facets of the list of findings. */
-export const findingFacets = async (actor: Actor, filter: FindingFilter): Promise<Facet[]> =>
-  listFacets(
-    { ...facets, check: checkFacet(await checkCatalogue()), source: await sourceFacet() },
-    filter,
-    (except) => sql`${raw(findingTables)} where ${findingWhere(actor, filter, except)}`,
-  )
+export async function findingFacets(actor: Actor, filter: FindingFilter): Promise<Facet[]> {
+  const from = (except: Field) => sql`${raw(findingTables)} where ${findingWhere(actor, filter, except)}`
+  return [
+    ...(await listFacets(
+      { ...facets, check: checkFacet(await checkCatalogue()), source: await sourceFacet() },
+      filter,
+      (except) => from(except),
+    )),
+    await teamFacet(filter, from('team')),
+  ]
+}
 
 /** When each finding that somebody set aside did not count: while it was accepted, and since it was called no problem. */
 const ASIDE = `

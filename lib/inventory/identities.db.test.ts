@@ -19,6 +19,7 @@ const named = [0, 1, 2, 3].map((at) => checks.find(({ no }) => no === FIRST + at
 // Few distinct values, many unknown ones: ties and NULLs are where keyset paging goes wrong.
 beforeAll(async () => {
   await rows("insert into source (provider, name) values (0, 'a'), (1, 'b')")
+  await rows("insert into team (name) values ('payments'), ('platform'), ('without any')")
   await rows(
     `insert into import (source_id, state, completeness, requested_by, as_of)
      values (1, 'done', 'partial', 'test', now())`,
@@ -40,7 +41,7 @@ beforeAll(async () => {
       case when identity_key % 11 = 0 then 2 else 0 end,
       abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false, abs(identity_key % 6), 0,
       case when identity_key % 3 = 0 then null else abs(identity_key % 4) end,
-      '{}',
+      case abs(identity_key % 7) when 0 then '{1}' when 1 then '{1,2}' when 2 then '{2}' else '{}' end::int[],
       case
         when identity_key % 2 = 0 then null
         else timestamptz '2026-01-01' + abs(identity_key % 5) * interval '1 day'
@@ -159,6 +160,8 @@ const chosen = fc.record({
   not_status: fc.subarray(['gone', 'active']),
   source: fc.subarray(['1', '2']),
   not_source: fc.subarray(['1']),
+  team: fc.subarray(['1', '2', '3']),
+  not_team: fc.subarray(['1', '2']),
   check: fc.subarray(named.slice(0, 2)),
   not_check: fc.subarray(named.slice(1)),
   accepted: fc.subarray(['true']),

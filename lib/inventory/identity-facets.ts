@@ -3,11 +3,18 @@ import type { Actor } from '@/lib/auth/actor'
 import { seesAll } from '@/lib/auth/scope'
 import { checkCatalogue } from '@/lib/checks/catalogue'
 import { tallies } from '@/lib/checks/tally'
-import type { FacetColumn } from '@/lib/db/facets'
+import { type FacetColumn, teamFacet } from '@/lib/db/facets'
 import { rows } from '@/lib/db/pool'
 import { join, raw, sql } from '@/lib/db/sql'
 import type { IdentityFilter } from '@/lib/model/filters'
-import { cellConditions, cubeAnswers, facetColumns, type FacetField, otherConditions } from './identity-where'
+import {
+  cellConditions,
+  cubeAnswers,
+  facetColumns,
+  type FacetField,
+  identityWhere,
+  otherConditions,
+} from './identity-where'
 import type { Facet } from '@/lib/model/answers/page'
 
 interface Counted {
@@ -15,6 +22,9 @@ interface Counted {
   value: number
   n: number
 }
+
+/** Teams are in no cell: with more rows than this they are listed without numbers, to whoever sees all of them. */
+const TEAMS_COUNTED_MAX = 20_000
 
 const facetFields = [...Object.keys(facetColumns), 'source'] as FacetField[]
 const columnOf = (field: FacetField): string =>
@@ -116,7 +126,18 @@ export async function identityFacets(actor: Actor, filter: IdentityFilter): Prom
       })),
     }
   })
-  return [...ofCells, await checkFacet(actor, filter)]
+  // A facet counts without its own filter, so that one without a filter counts what is listed.
+  const atMost = Math.min(
+    ...facetFields.map((field) => counted.reduce((sum, row) => (row.field === field ? sum + row.n : sum), 0)),
+  )
+  const others = { ...filter, team: [], not_team: [] }
+  const teams = await teamFacet(
+    filter,
+    atMost <= TEAMS_COUNTED_MAX || !seesAll(actor)
+      ? sql`posture p where ${identityWhere(actor, others)}`
+      : null,
+  )
+  return [...ofCells, teams, await checkFacet(actor, filter)]
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
-import { type FacetColumn, facetConditions, sourceCondition } from '@/lib/db/facets'
+import { type FacetColumn, facetConditions, sourceCondition, teamCondition } from '@/lib/db/facets'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import { areKnownSql, numbersSql } from '@/lib/checks/catalogue'
 import type { IdentityFilter } from '@/lib/model/filters'
@@ -92,6 +92,8 @@ export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
     const assessed = numbersSql(filter.assessed)
     conditions.push(sql`(p.applies | p.fails | p.unknown) && ${assessed}::int[]`)
   }
+  const team = teamCondition(filter.team, filter.not_team)
+  if (team) conditions.push(team)
   if (filter.within) conditions.push(filter.within === 'ai' ? raw(IS_AI) : raw('p.is_pci'))
   if (filter.exposed !== undefined) conditions.push(sql`p.is_exposed = ${filter.exposed}`)
   if (filter.new_days) conditions.push(sql`p.first_seen_at >= now() - ${filter.new_days} * interval '1 day'`)
@@ -126,6 +128,8 @@ export const cubeAnswers = (actor: Actor, filter: IdentityFilter): boolean =>
   !filter.q &&
   filter.check.length === 0 &&
   filter.not_check.length === 0 &&
+  filter.team.length === 0 &&
+  filter.not_team.length === 0 &&
   filter.unknown.length === 0 &&
   filter.passes.length === 0 &&
   filter.excepted.length === 0 &&

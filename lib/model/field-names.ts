@@ -12,6 +12,7 @@ export const fieldNames: Record<string, string> = {
   environment: 'Environment',
   status: 'Status',
   source: 'Source',
+  team: 'Team',
   check: 'Check',
   state: 'State',
   framework: 'Framework',

@@ -118,6 +118,7 @@ export const identityFilter = z.object({
     rights: wordList(rightsStates),
     severity: wordList(severities),
     source: idList,
+    team: idList,
     /** Ids of checks that the identity breaks. */
     check: slugList,
   }),
@@ -210,6 +211,7 @@ export const findingFilter = z.object({
     environment: wordList(environments),
     owner: wordList(ownerStates),
     source: idList,
+    team: idList,
   }),
   assignee: z.string().max(NAME_LENGTH_MAX).optional(),
   /** Opened in the last n days. */

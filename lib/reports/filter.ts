@@ -101,12 +101,14 @@ const flags: Record<string, [string, string]> = {
 export async function filterWords(filter: string | undefined): Promise<string> {
   const fields = fieldsOf(filter)
   if (fields.length === 0) return 'none'
-  const sources = await rows<{ id: number; name: string }>('select id, name from source')
-  const sourceNames = new Map(sources.map(({ id, name }) => [String(id), name]))
+  const named = await rows<{ field: string; id: number; name: string }>(
+    "select 'source' as field, id, name from source union all select 'team', id, name from team",
+  )
+  const names = new Map(named.map(({ field, id, name }) => [`${field} ${id}`, name]))
   const known = await checkCatalogue()
   const said = (field: string, value: string): string =>
-    field === 'source'
-      ? (sourceNames.get(value) ?? value)
+    field === 'source' || field === 'team'
+      ? (names.get(`${field} ${value}`) ?? value)
       : ['check', 'unknown', 'passes', 'excepted', 'assessed'].includes(field)
         ? (known.byId(value)?.title ?? value)
         : (words[field]?.[value] ?? value)

@@ -30,6 +30,7 @@ const policy = { days: 90, asymmetricDays: 365, at: new Date('2026-06-01T00:00:0
 // Few distinct values, many unknown ones: ties and NULLs are where pages and counts go wrong.
 beforeAll(async () => {
   await rows("insert into source (provider, name) values (0, 'a'), (1, 'b')")
+  await rows("insert into team (name) values ('payments'), ('platform'), ('without any')")
   await rows(
     `insert into import (source_id, state, completeness, requested_by, as_of)
      values (1, 'done', 'partial', 'test', now())`,
@@ -49,7 +50,8 @@ beforeAll(async () => {
     select identity_key, provider, kind, abs(identity_key % 5),
       case when identity_key % 11 = 0 then 2 else 0 end,
       abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false, abs(identity_key % 6), 0,
-      '{}', now(), name, '{}', '{}', '{}', '{}', now()
+      case abs(identity_key % 7) when 0 then '{1}' when 1 then '{1,2}' when 2 then '{2}' else '{}' end::int[],
+      now(), name, '{}', '{}', '{}', '{}', now()
     from identity`)
   await rows(`
     insert into credential (
@@ -162,6 +164,8 @@ const lists: Record<string, List> = {
       { not_severity: 'high', not_state: 'planned,open', not_check: checks[1].id },
       { closed: 'true', owner: 'none,owned', not_owner: 'owned', not_now: 'unknown', not_provider: 'aws' },
       { not_source: '1', severity: 'high,low' },
+      { team: '1,2' },
+      { team: '1', not_team: '2', severity: 'high,low' },
     ],
   },
   credentials: {

@@ -87,7 +87,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
         after_import: (id) => id,
       }}
       facets={facets}
-      closed={['provider', 'environment', 'source', 'check']}
+      closed={['provider', 'environment', 'source', 'team', 'check']}
       counted={groups ? ` in ${counted(groups.length, 'check')}` : ''}
       hidden={
         filter.state.length > 0 && !filter.closed

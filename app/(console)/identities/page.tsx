@@ -77,7 +77,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
         exposed: (value) => (value === 'true' ? 'yes' : 'no'),
       }}
       facets={facets}
-      closed={['provider', 'kind', 'environment', 'status', 'source', 'check']}
+      closed={['provider', 'kind', 'environment', 'status', 'source', 'team', 'check']}
       hidden={{
         by: 'retired',
         isShown: filter.retired,
