@@ -1,4 +1,5 @@
 import { formatFor, recognise } from '../index'
+import { binaryKind } from './binary-kinds'
 import { lookAlike } from './look-alike'
 import { nearestFormat } from './nearest'
 import { isUnreadable, readRecords, SAMPLE_SIZE, sampleOf } from '../read/reader'
@@ -48,7 +49,7 @@ export async function lookAt(path: string, mapping?: Mapping): Promise<Looked> {
     envelope: format ? envelopeFor(format, sample.envelope) : {},
     statedAt: statedTime(sample.envelope)?.toISOString() ?? null,
     isEmpty: sample.records.length === 0 && !sample.broken,
-    why: unrecognised(sample),
+    why: (format ? undefined : await binaryKind(path)) ?? unrecognised(sample),
   }
 }
 
