@@ -44,6 +44,33 @@ test('an analyst empties the queue, prepares a departure and confirms the hand-o
   await expect(page.getByText(/Lea Ver, handed over/)).toBeVisible()
 })
 
+test('an administrator sets a rule for names, and an analyst confirms and refuses machines among people', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'administrator')
+  await page.goto('/owners/people')
+  await page.getByRole('link', { name: /possible machine/ }).click()
+  await expect(page.getByText('The directory calls it "Service Account" (employeeType)')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByLabel('Names', { exact: true }).fill('svc-*')
+  await page.getByRole('button', { name: 'Save names' }).click()
+  await expect(page.getByText('Its name fits "svc-*", which an administrator set for machines')).toBeVisible()
+
+  await signIn(context, 'analyst')
+  await page.goto('/owners/people?nature=proposed')
+  await page.getByRole('button', { name: 'It is a machine: Label printing' }).click()
+  await expect(page.getByRole('button', { name: 'It is a machine: Label printing' })).toBeHidden()
+  await page.getByRole('button', { name: 'It is a person: Dock terminal' }).click()
+  await expect(page.getByRole('button', { name: 'It is a person: Dock terminal' })).toBeHidden()
+  await page.getByRole('link', { name: 'Known as machines' }).click()
+  await page.getByRole('link', { name: 'Identity', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Label printing')
+  await page.goto('/owners/people?nature=person')
+  await page.getByRole('button', { name: 'Take back: Dock terminal' }).click()
+  await expect(page.getByRole('button', { name: 'Take back: Dock terminal' })).toBeHidden()
+})
+
 test('teams and CODEOWNERS are kept, and a reader is told that they only read', async ({ page, context }) => {
   await signIn(context, 'analyst')
   await page.goto('/owners/teams')
