@@ -44,6 +44,35 @@ test('an analyst empties the queue, prepares a departure and confirms the hand-o
   await expect(page.getByText(/Lea Ver, handed over/)).toBeVisible()
 })
 
+test('an administrator sets a rule for names, and an analyst confirms and refuses machines among people', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'administrator')
+  await page.goto('/owners/people')
+  await page.getByRole('link', { name: /possible machine/ }).click()
+  await expect(page.getByText(/The directory calls it "Service Account" \(employeeType\)/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByLabel('Names', { exact: true }).fill('svc-*')
+  await page.getByRole('button', { name: 'Save names' }).click()
+  await expect(
+    page.getByText(/Its name fits "svc-\*", which an administrator set for machines/),
+  ).toBeVisible()
+
+  await signIn(context, 'analyst')
+  await page.goto('/owners/people?nature=proposed')
+  await page.getByRole('button', { name: 'It is a machine: Backup' }).click()
+  await expect(page.getByRole('button', { name: 'It is a machine: Backup' })).toBeHidden()
+  await page.getByRole('button', { name: 'It is a person: Sync Job' }).click()
+  await expect(page.getByRole('button', { name: 'It is a person: Sync Job' })).toBeHidden()
+  await page.getByRole('link', { name: 'Known as machines' }).click()
+  await page.getByRole('link', { name: 'Identity', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Backup')
+  await page.goto('/owners/people?nature=person')
+  await page.getByRole('button', { name: 'Take back: Sync Job' }).click()
+  await expect(page.getByRole('button', { name: 'Take back: Sync Job' })).toBeHidden()
+})
+
 test('teams and CODEOWNERS are kept, and a reader is told that they only read', async ({ page, context }) => {
   await signIn(context, 'analyst')
   await page.goto('/owners/teams')

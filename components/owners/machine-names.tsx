@@ -1,6 +1,6 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
+import { useRefresh } from '@/components/session/use-refresh'
 import { useSavePolicy } from '@/components/settings/queries'
 import { Button } from '@/components/ui/button'
 import { SectionTitle } from '@/components/ui/section-title'
@@ -10,7 +10,7 @@ type Props = { names: readonly string[]; usual: readonly { name: string; n: numb
 
 /** The rule by whose names users of directories are proposed as machines. Nothing is one before somebody confirms it. */
 export function MachineNames({ names, usual }: Props) {
-  const router = useRouter()
+  const refresh = useRefresh('owners')
   const save = useSavePolicy()
   const [done, setDone] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -21,7 +21,7 @@ export function MachineNames({ names, usual }: Props) {
       {
         onSuccess: () => {
           setDone(true)
-          router.refresh()
+          refresh()
         },
       },
     )

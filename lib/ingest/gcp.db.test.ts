@@ -223,3 +223,30 @@ test('what a role allows is told once in a file, however many projects give it',
   expect(told!.n).toBe(1)
   expect([await isKnown('in-a'), await isKnown('in-b'), await isKnown('in-c')]).toEqual([true, true, true])
 })
+
+test('what a policy gave ends with its last binding of a machine, whoever else stays in it', async () => {
+  const held = async () =>
+    (
+      await rows<{ name: string }>(
+        `select i.name
+         from identity_grant g
+           join identity i using (identity_key)
+         where g.resource like '%/projects/emptied' and g.seen_to is null`,
+      )
+    ).length
+  const of = (...bindings: object[]) =>
+    lines({
+      resource: '//cloudresourcemanager.googleapis.com/projects/emptied',
+      policy: { version: 3, etag: 'x', bindings },
+    })
+  const person = { role: 'roles/viewer', members: ['user:ada@corp.example'] }
+  await bring('emptied-1', of(binding('roles/editor', 'orders'), person), 20, 'partial')
+  expect(await held()).toBe(1)
+  await bring('emptied-2', of(person), 21, 'partial')
+  expect(await held()).toBe(0)
+  await bring('emptied-1-late', of(binding('roles/editor', 'orders')), 20, 'partial')
+  expect(await held()).toBe(0)
+  await bring('emptied-3', of(binding('roles/editor', 'orders')), 22, 'partial')
+  await bring('emptied-4', of(), 23, 'partial')
+  expect(await held()).toBe(0)
+})

@@ -66,6 +66,7 @@ import { deployKeys } from './sources/github/deploy-keys'
 import { settings } from './sources/github/settings'
 import { tokens } from './sources/github/tokens'
 import { credentials as gitlabCredentials } from './sources/gitlab/credentials'
+import { environments as gitlabEnvironments } from './sources/gitlab/environments'
 import { pipelines as gitlabPipelines } from './sources/gitlab/pipelines'
 import { auditEvents as gitlabAuditEvents } from './sources/gitlab/audit-events'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
@@ -206,6 +207,7 @@ export const formats: readonly Format[] = [
   settings,
   githubAuditLog,
   gitlabCredentials,
+  gitlabEnvironments,
   gitlabPipelines,
   gitlabAuditEvents,
   teleportAuditLog,

@@ -144,7 +144,7 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'gitlab/',
-    'groups projects project-123-environments project-1-protected-environments project-1-job-token-scope member-roles',
+    'groups projects project-123-environments project-1-job-token-scope member-roles',
     'groups, projects and settings: no identities',
   ),
   ...each('gitlab/', 'group-members-all', 'people and bots by their user name, without what they hold'),

@@ -355,3 +355,44 @@ test('a lease of which no log tells the issue stays with what gave it', async ()
   )
   expect(lease!.at).toBe('vault-prod/database/creds/readonly')
 })
+
+test.each([
+  ['issued', 'looked'],
+  ['looked', 'issued'],
+])(
+  'a lease is with the entity that it was issued to, where its login names no role: %s %s',
+  async (...order) => {
+    const name = `e${order.join('')}`
+    const id = `database/creds/readonly/${name}`
+    const issue = used(2, name, 'read', 'database/creds/readonly')
+    const { metadata: _, ...auth } = issue.auth
+    const files: Record<string, object> = {
+      issued: {
+        ...issue,
+        auth: { ...auth, display_name: `cert-${name}`, entity_id: `entity-${name}` },
+        request: { ...issue.request, id: `issue-${name}` },
+        response: { secret: { lease_id: id } },
+      },
+      looked: {
+        path: 'sys/leases/lookup',
+        data: {
+          id,
+          issue_time: '2026-11-19T08:00:00Z',
+          expire_time: '2026-11-19T09:00:00Z',
+          renewable: true,
+        },
+      },
+    }
+    for (const place of order) await bring(`${name}-${place}.ndjson`, lines(files[place]!), 20, 'partial')
+    const leases = await rows<{ at: string; expires_at: Date }>(
+      `select i.native_id as at, c.expires_at
+     from credential c
+       join identity i using (identity_key)
+     where c.native_id = $1`,
+      [id],
+    )
+    expect(leases).toEqual([
+      { at: `vault-prod/identity/entity/id/entity-${name}`, expires_at: new Date('2026-11-19T09:00:00Z') },
+    ])
+  },
+)

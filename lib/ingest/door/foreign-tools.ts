@@ -464,7 +464,6 @@ export const foreignFiles: readonly ForeignFile[] = [
       'they hold no credential; export tokens, keys and variables with the command on the Sources page',
     has: [
       ['base_access_level', 'group_id', 'name'],
-      ['deploy_access_levels', 'required_approval_count'],
       ['slug', 'external_url', 'tier', 'state'],
       ['username', 'locked', 'web_url', 'state'],
     ],

@@ -1,8 +1,9 @@
 import { formatFor, recognise } from '../index'
+import { binaryKind } from './binary-kinds'
 import { lookAlike } from './look-alike'
 import { nearestFormat } from './nearest'
-import { sampleOf } from '../read/reader'
-import { type Envelope, envelopeFor, type Sample } from '../source'
+import { isUnreadable, readRecords, SAMPLE_SIZE, sampleOf } from '../read/reader'
+import { type Envelope, envelopeFor, type Format, type Raw, type Sample } from '../source'
 import type { Mapping } from '../sources/generic/columns'
 import { statedTime } from '../read/stated-time'
 
@@ -44,14 +45,32 @@ export async function lookAt(path: string, mapping?: Mapping): Promise<Looked> {
     header: columnsOf(sample) ?? null,
     own: scopes.find((scope) => scope !== undefined) ?? null,
     lists: sample.lists ?? [],
-    scopes: format?.scopesOf?.(sample) ?? [],
-    cut: format?.cutBy?.(sample) ?? null,
-    warning: format?.warns?.(sample) ?? null,
+    ...(await wordOf(path, sample, format)),
     envelope: format ? envelopeFor(format, sample.envelope) : {},
     statedAt: statedTime(sample.envelope)?.toISOString() ?? null,
     isEmpty: sample.records.length === 0 && !sample.broken,
-    why: unrecognised(sample),
+    why: (format ? undefined : await binaryKind(path)) ?? unrecognised(sample),
   }
+}
+
+type Word = Pick<Looked, 'scopes' | 'cut' | 'warning'>
+
+/** What the file says of its own reach. Where each record may say something of it, all of them are asked and not the first ones. */
+async function wordOf(path: string, sample: Sample, format: Format | undefined): Promise<Word> {
+  const told = (records: Sample['records']): Word => ({
+    scopes: format?.scopesOf?.({ ...sample, records }) ?? [],
+    cut: format?.cutBy?.({ ...sample, records }) ?? null,
+    warning: format?.warns?.({ ...sample, records }) ?? null,
+  })
+  if (!format?.scopesOf || sample.records.length < SAMPLE_SIZE) return told(sample.records)
+  const all: { -readonly [Name in keyof Word]: Word[Name] } = { scopes: [], cut: null, warning: null }
+  for await (const batch of readRecords(path)) {
+    const { scopes, cut, warning } = told(batch.filter((item): item is Raw => !isUnreadable(item)))
+    all.scopes = [...all.scopes, ...scopes]
+    all.cut ??= cut
+    all.warning ??= warning
+  }
+  return all
 }
 
 // A table is CSV with a header, or records that hold nothing but plain values under the same names.

@@ -91,6 +91,7 @@ const weak = new Set([
   'nodes', // OpenGraph
   'envs', // Vercel
   'tokens',
+  'devices', // Tailscale
   'response', // Duo
   'objects', // npm
   'logs', // Tailscale, Slack

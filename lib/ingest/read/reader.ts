@@ -27,7 +27,8 @@ export interface ReadOptions {
 const defaultMaxRecordBytes = 8 * 1024 * 1024
 const headBytes = 256 * 1024
 const largestContent = 64 * 1024 * 1024
-const sampleSize = 50
+/** How many of the first records tell what a file is. */
+export const SAMPLE_SIZE = 50
 
 /** A file opened as a stream of text, with what is known about its shape. */
 interface Opened {
@@ -162,8 +163,8 @@ export async function sampleOf(path: string): Promise<Sample> {
   for await (const batch of recordsOf(opened, defaultMaxRecordBytes, seen)) {
     for (const item of batch)
       if (isUnreadable(item)) damage ??= { at: item.at, reason: item.reason }
-      else if (isSomething(item) && records.length < sampleSize) records.push(item)
-    if (records.length >= sampleSize) break
+      else if (isSomething(item) && records.length < SAMPLE_SIZE) records.push(item)
+    if (records.length >= SAMPLE_SIZE) break
   }
   for (const { lists: names } of seen) for (const name of names) if (!lists.includes(name)) lists.push(name)
   const { kind } = opened.shape

@@ -64,8 +64,11 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         <span className="row wrap grow">
           <span className="grow">
             <b>{counted(page.total, 'person', 'people')}</b>
-            {team ? ` in ${team.name}` : ' in the directory'}. Open a person to see which identities would
-            lose their owner.
+            {filter.nature
+              ? filter.nature === 'proposed'
+                ? ' may be machines. Whoever knows says which.'
+                : ` in the directory, known as ${filter.nature === 'machine' ? 'machines' : 'people'}.`
+              : `${team ? ` in ${team.name}` : ' in the directory'}. Open a person to see which identities would lose their owner.`}
           </span>
           {filter.leaving || filter.nature ? (
             <Link href="/owners/people">Everybody</Link>

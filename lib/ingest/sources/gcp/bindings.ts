@@ -3,7 +3,6 @@ import type { GrantRecord, ModelRecord, PermissionSetRecord, TrustRecord } from 
 import { gcpRole } from '@/lib/privilege/gcp-catalogue'
 import { judgeMember, poolPartOf, type PoolProvider } from '@/lib/trust/google'
 import { readTime } from '../../read/time'
-import { NotAboutIdentities } from '../../source'
 import { checked, said } from '../checked'
 import { gcpIdentity, holderOf, memberOf, partOf, plainName } from './names'
 import { conditionOf, type Providers } from './pools'
@@ -95,11 +94,13 @@ export function policyRecords(
           return [...(grant ? [grant] : []), ...(trust ? [trust] : [])]
         }),
   )
-  if (found.length === 0) throw new NotAboutIdentities('The policy grants nothing to a non-human identity')
   return [anchorOf(resource), ...unique(found), ...sets.values()]
 }
 
-/** Stands first, so that the policy of a resource stays one record whoever is added to it or taken out of it. */
+/**
+ * Stands first, so that the policy of a resource stays one record whoever is added to it or taken out of it; alone where it gives
+ * machines nothing, so that what it gave before ends.
+ */
 const anchorOf = (resource: string): PermissionSetRecord => ({
   ...rightsOf(resource, `Policy of ${plainName(resource) || resource}`, [], 'part'),
   nativeId: `gcp-policy/${resource}`,

@@ -79,21 +79,11 @@ function effectiveIn(value: Members): Attached[] {
     }))
 }
 
-/** A policy of people alone beside another one says nothing; where all are, it is told. */
 function effectiveRecords(policies: Attached[], asOf: Date, around: Prepared | undefined): ModelRecord[] {
-  const found: ModelRecord[] = []
-  let nothing: NotAboutIdentities | undefined
-  for (const { policy, resource } of policies) {
+  return policies.flatMap(({ policy, resource }) => {
     if (!resource) throw new Reject('One of its policies does not say what it is attached to')
-    try {
-      found.push(...policyRecords(policy, resource, asOf, around))
-    } catch (error) {
-      if (!(error instanceof NotAboutIdentities)) throw error
-      nothing = error
-    }
-  }
-  if (found.length === 0 && nothing) throw nothing
-  return found
+    return policyRecords(policy, resource, asOf, around)
+  })
 }
 
 const isOfProject = (resource: string | undefined): boolean =>

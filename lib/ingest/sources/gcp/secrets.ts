@@ -21,6 +21,15 @@ const secret = z.object({
 const SECRET = /^projects\/[^/]+(\/locations\/[^/]+)?\/secrets\/[^/]+$/
 const VERSION = /^(projects\/[^/]+(?:\/locations\/[^/]+)?\/secrets\/[^/]+)\/versions\/[^/]+$/
 
+const kept = {
+  ...members('name'),
+  ...wordMembers('state'),
+  ...times('createTime expireTime destroyTime'),
+  labels: { '*': true },
+  annotations: { '*': true },
+  rotation: { ...members('rotationPeriod'), ...times('nextRotationTime') },
+} as const
+
 /**
  * Secrets of Secret Manager with their versions, never their values. A schedule reminds somebody to rotate; whether somebody does show the
  * versions alone. Source: Secret Manager API v1, projects.secrets and projects.secrets.versions.
@@ -37,39 +46,52 @@ jq -r .name secrets.ndjson | while read -r name; do
 done >> secrets.ndjson`,
   recognises: ({ records }) => records.some(isOwn),
   isOwn,
-  scopeOf: ({ value }) => (isObject(value) ? partOf(scalar(value.name), 'projects') : undefined),
+  scopeOf: ({ value }) => partOf(nameIn(itemsOf(value)[0]), 'projects'),
   enumerates: [],
-  keeps: {
-    ...members('name'),
-    ...wordMembers('state'),
-    ...times('createTime expireTime destroyTime'),
-    labels: { '*': true },
-    annotations: { '*': true },
-    rotation: { ...members('rotationPeriod'), ...times('nextRotationTime') },
-  },
-  recordIdOf: ({ value }) => (isObject(value) ? scalar(value.name) || undefined : undefined),
+  keeps: { ...kept, secrets: kept, versions: kept },
+  recordIdOf: ({ value }) => recordIdIn(value),
   prepare: newestVersions,
-  records: ({ value }, context) => recordsOf(value, context),
+  records: ({ value }, context) => pageRecords(value, context),
+}
+
+const nameIn = (value: unknown): string => (isObject(value) ? scalar(value.name) : '')
+
+const isItem = (value: unknown): boolean =>
+  isObject(value) &&
+  ((SECRET.test(nameIn(value)) && 'replication' in value) ||
+    (VERSION.test(nameIn(value)) && 'state' in value))
+
+/** The API answers a page, `gcloud` each item. Others call their lists "secrets" too: it is one by what is in it. */
+function itemsOf(value: unknown): readonly unknown[] {
+  const list = isObject(value) ? (value.secrets ?? value.versions) : undefined
+  return Array.isArray(list) ? list : [value]
 }
 
 function isOwn({ value }: Raw): boolean {
-  if (!isObject(value)) return false
-  const name = scalar(value.name)
-  return (SECRET.test(name) && 'replication' in value) || (VERSION.test(name) && 'state' in value)
+  return itemsOf(value).length > 0 && itemsOf(value).every(isItem)
+}
+
+/** A page is called by where it begins. */
+function recordIdIn(value: unknown): string | undefined {
+  const [first] = itemsOf(value)
+  const name = nameIn(first) || undefined
+  return name && first !== value ? `page from ${name}` : name
 }
 
 /** When the newest version in use of each secret was made; null where all that are listed are disabled or destroyed. */
 async function newestVersions(records: () => AsyncIterable<Raw>): Promise<ReadonlyMap<string, Date | null>> {
   const found = new Map<string, Date | null>()
-  for await (const { value } of records()) {
-    const [, name] = (isObject(value) && VERSION.exec(scalar(value.name))) || []
-    if (!name || !isObject(value)) continue
-    const isInUse = scalar(value.state).toUpperCase() === 'ENABLED'
-    const madeAt = isInUse ? readTime(value.createTime) : undefined
-    const known = found.get(name)
-    if (madeAt && (!known || known < madeAt)) found.set(name, madeAt)
-    else if (known === undefined) found.set(name, null)
-  }
+  for await (const { value: page } of records())
+    for (const value of itemsOf(page)) {
+      const [, name] = (isObject(value) && VERSION.exec(scalar(value.name))) || []
+      if (!name || !isObject(value)) continue
+      const isInUse = scalar(value.state).toUpperCase() === 'ENABLED'
+      const madeAt = isInUse ? readTime(value.createTime) : undefined
+      const known = found.get(name)
+      if (madeAt && (!known || known < madeAt)) found.set(name, madeAt)
+      else if (known === undefined) found.set(name, null)
+    }
+
   return found
 }
 
@@ -77,6 +99,14 @@ async function newestVersions(records: () => AsyncIterable<Raw>): Promise<Readon
 function periodOf(seconds: string | null | undefined): string | undefined {
   const days = Number(/^(\d{1,12})s$/.exec(seconds ?? '')?.[1]) / 86_400
   return Number.isInteger(days) ? `reminder every ${days} days` : undefined
+}
+
+function pageRecords(page: unknown, context: Context): ModelRecord[] {
+  const items = itemsOf(page)
+  if (items.length === 1) return recordsOf(items[0], context)
+  const told = items.filter((item) => !VERSION.test(nameIn(item)))
+  if (told.length === 0) throw new NotAboutIdentities('Versions of a secret: told with the secret')
+  return told.flatMap((item) => recordsOf(item, context))
 }
 
 function recordsOf(value: unknown, { prepared }: Context): ModelRecord[] {

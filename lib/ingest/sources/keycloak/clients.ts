@@ -65,6 +65,15 @@ kcadm.sh create "realms/$REALM/partial-export" -s exportClients=true -s exportGr
     (lists?.includes('clients') === true && typeof envelope.realm === 'string') || records.some(isOfClients),
   isOwn: isOfClients,
   scopeOf: ({ envelope }) => text(envelope?.realm),
+  // An export holds all clients of a realm, of which those that Keycloak made itself may be the last.
+  scopesOf: ({ records }) =>
+    [
+      ...new Set(
+        records.filter(({ list }) => list === 'clients').map(({ envelope }) => text(envelope?.realm)),
+      ),
+    ]
+      .filter((scope) => scope !== undefined)
+      .map((scope) => ({ about: 'identity:api_client', scope })),
   asksFor: 'Keycloak realm',
   enumerates: ['api_client'],
   keeps: {

@@ -18,7 +18,7 @@ import { isObject, said, scalar, text } from '../checked'
 import { endOf } from '../expiry'
 import { rightOf } from '../platform-right'
 
-/** A member by its place: `attributes.created_at`. */
+/** A member by its place: `attributes.created_at`; the first text of a list is `tags.0`. */
 type Place = string
 
 /** One kind of object that a vendor lists, and where it says what. */
@@ -106,8 +106,8 @@ export interface Vendor {
 const inside = (value: unknown, place: Place): unknown => {
   let found = value
   for (const name of place.split('.')) {
-    if (!isObject(found) || !Object.hasOwn(found, name)) return undefined
-    found = found[name]
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined
+    found = (found as Record<string, unknown>)[name]
   }
   return found
 }
@@ -413,7 +413,8 @@ function placesOf(listed: Listed): Array<[place: Place, kept: Kept]> {
 function keptOf(places: ReadonlyArray<[Place, Kept]>): Record<string, Kept> {
   const shape: Record<string, Kept> = {}
   for (const [place, kept] of places) {
-    const names = place.split('.')
+    // An item of a list by its number: the list is kept.
+    const names = place.replace(/\.\d+$/, '').split('.')
     let inner = shape
     for (const name of names.slice(0, -1)) {
       const next = inner[name]

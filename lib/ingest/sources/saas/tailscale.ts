@@ -32,15 +32,45 @@ const key = (keyType: keyof typeof kinds): Listed => ({
   scopes: 'scopes',
 })
 
-/** Auth keys, API tokens and OAuth clients of a tailnet. When one was last used is not told. Source: Tailscale API v2, tailnet keys. */
+/** A device that a tag owns is a machine's; any other belongs to the person who signed in on it. Its key may be kept from ending. */
+const device = (keyExpiryDisabled: boolean): Listed => ({
+  has: ['nodeId', 'hostname', 'lastSeen', 'tags.0'],
+  is: { keyExpiryDisabled },
+  as: 'device',
+  id: 'nodeId',
+  identity: {
+    kind: 'other',
+    name: ['name', 'hostname'],
+    created: 'created',
+    description: 'A machine of the network that belongs to its tags and to nobody who signed in',
+    lastUsed: 'lastSeen',
+    off: { at: 'authorized', values: [false] },
+    tags: { tag: 'tags.0', os: 'os', version: 'clientVersion' },
+  },
+  credential: {
+    kind: 'other',
+    label: 'Node key',
+    created: 'created',
+    ...(keyExpiryDisabled ? { neverEnds: true as const } : { expires: 'expires' }),
+  },
+})
+
+/**
+ * Auth keys, API tokens, OAuth clients and tagged devices of a tailnet. When a key was last used is not told. Source: Tailscale API v2,
+ * tailnet keys and devices.
+ */
 export const tailscale = declared({
   id: 'saas/tailscale',
-  title: 'Tailscale keys and OAuth clients',
+  title: 'Tailscale keys, OAuth clients and devices',
   vendor: 'tailscale',
   asksFor: 'tailnet',
-  collect: `# an OAuth client with the scopes auth_keys:read, api_access_tokens:read and oauth_keys:read
-curl -sS -H "Authorization: Bearer $TAILSCALE_TOKEN" 'https://api.tailscale.com/api/v2/tailnet/-/keys?all=true' > tailscale.json`,
+  collect: `# an OAuth client with the scopes auth_keys:read, api_access_tokens:read and oauth_keys:read; for the devices devices:core:read
+curl -sS -H "Authorization: Bearer $TAILSCALE_TOKEN" 'https://api.tailscale.com/api/v2/tailnet/-/keys?all=true' > tailscale.json
+curl -sS -H "Authorization: Bearer $TAILSCALE_TOKEN" 'https://api.tailscale.com/api/v2/tailnet/-/devices' > devices.json`,
   lists: [
+    device(true),
+    device(false),
+    { has: ['nodeId', 'hostname', 'user'], as: 'device', id: 'nodeId', leftOut: 'A device of a person' },
     ...(Object.keys(kinds) as (keyof typeof kinds)[]).map(key),
     {
       has: ['id', 'issuer', 'subject'],
