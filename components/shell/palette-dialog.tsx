@@ -1,29 +1,24 @@
 'use client'
-import { useEffect, useRef } from 'react'
-import { lazily } from '@/components/ui/lazily'
+import { useEffect, useRef, useState, type ComponentType } from 'react'
 import styles from './command-palette.module.css'
+import type { PaletteProps } from './palette'
 
-const load = () => import('./palette').then((file) => file.Palette)
-const Palette = lazily(load)
+type Props = PaletteProps & { open: boolean }
 
-type Props = {
-  open: boolean
-  /** Ids of the actions that the reader may do. */
-  actions: readonly string[]
-  onClose: () => void
-}
-
+/** The code of the palette comes after the page and before anybody asks for it: what is typed at once must find its field there. */
 export function PaletteDialog({ open, actions, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
-  // No page waits for it, and it is there before somebody asks for it.
-  useEffect(() => void load(), [])
+  const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null)
+  useEffect(() => {
+    void import('./palette').then((file) => setPalette(() => file.Palette))
+  }, [])
   useEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal()
     if (!open && dialog.current?.open) dialog.current.close()
   }, [open])
   return (
     <dialog ref={dialog} className={styles.dialog} aria-label="Find" closedby="any" onClose={onClose}>
-      {open ? <Palette actions={actions} onClose={onClose} /> : null}
+      {open && Palette ? <Palette actions={actions} onClose={onClose} /> : null}
     </dialog>
   )
 }

@@ -16,7 +16,7 @@ import { useSearch } from './use-search'
 type Option = { key: string; title: string; subtitle: string; kind: string } & (
   { href: string; file?: true; press?: undefined } | { press: () => void }
 )
-type Props = {
+export type PaletteProps = {
   /** Ids of the actions that the reader may do. */
   actions: readonly string[]
   onClose: () => void
@@ -33,7 +33,7 @@ const kinds: Record<SearchResult['type'], string> = {
 }
 
 /** The field of the palette and what it finds: pages, what the inventory knows, and actions. */
-export function Palette({ actions, onClose }: Props) {
+export function Palette({ actions, onClose }: PaletteProps) {
   const router = useRouter()
   const id = useId()
   const [typed, setTyped] = useState('')
