@@ -22,7 +22,7 @@ export function AuditFilter({ filter, actions }: { filter: Filter; actions: stri
         />
         <TextField label="From day (UTC)" name="from" type="date" defaultValue={filter.from} />
         <TextField label="To day (UTC)" name="to" type="date" defaultValue={filter.to} />
-        <Button type="submit">List</Button>
+        <Button type="submit">Apply</Button>
       </form>
     </search>
   )

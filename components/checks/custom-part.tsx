@@ -25,7 +25,8 @@ export function CustomPart({ check, custom, refused }: Props) {
       </SectionTitle>
       {check.failure ? (
         <Notice tone="critical" title="The last evaluation could not judge it.">
-          {check.failure} Its results are unknown, and its findings stay open. All other checks were judged.
+          {check.failure} Its results are unknown, and its findings stay open. All other checks were
+          evaluated.
         </Notice>
       ) : null}
       {check.isEnabled ? null : (

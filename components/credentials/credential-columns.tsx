@@ -4,17 +4,18 @@ import type { Column } from '@/components/ui/record-column'
 import type { Sort } from '@/components/ui/table'
 import { middle } from '@/components/ui/figures'
 import { credentialKindNames } from '@/lib/model/words'
+import { OwnerWords } from '@/components/owners/owner-words'
 import { CredentialAge } from './credential-age'
 import { Expires, Exposure, LastUsed, Status } from './credential-words'
 import type { RotationPolicy } from '@/lib/model/answers/inventory'
-import type { CredentialRow } from '@/lib/model/answers/inventory'
+import type { CredentialRow, ListedCredential } from '@/lib/model/answers/inventory'
 
 type Given = { sorts: Record<'age' | 'name' | 'last_used', Sort>; policy: RotationPolicy; now: string }
 
 export const credentialHref = (row: CredentialRow) =>
   `/identities/${row.identityId}?tab=credentials#c${row.id}`
 
-export function credentialColumns({ sorts, policy, now }: Given): Column<CredentialRow>[] {
+export function credentialColumns({ sorts, policy, now }: Given): Column<ListedCredential>[] {
   return [
     {
       id: 'name',
@@ -25,10 +26,21 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
         <NameCell
           name={row.identityName}
           href={credentialHref(row)}
-          detail={<span title={row.nativeId}>{row.label ?? middle(row.nativeId, 22)}</span>}
+          detail={
+            <span title={row.nativeId}>
+              {row.label ?? middle(row.nativeId, 22)} · {row.scope}
+            </span>
+          }
           mark={<KindMark provider={row.provider} />}
         />
       ),
+    },
+    {
+      id: 'owner',
+      head: 'Owner',
+      width: 140,
+      keep: 4,
+      cell: (row) => <OwnerWords row={row} />,
     },
     {
       id: 'kind',

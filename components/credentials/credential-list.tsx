@@ -2,11 +2,11 @@
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import { sortLinks } from '@/components/views/sort-links'
 import { useSearch } from '@/components/views/use-search'
-import type { CredentialRow, RotationPolicy } from '@/lib/model/answers/inventory'
+import type { ListedCredential, RotationPolicy } from '@/lib/model/answers/inventory'
 import type { CredentialFilter } from '@/lib/model/filters'
 import { credentialColumns, credentialHref } from './credential-columns'
 
-type Props = ListProps<CredentialRow> & {
+type Props = ListProps<ListedCredential> & {
   sort: CredentialFilter['sort']
   policy: RotationPolicy
   now: string

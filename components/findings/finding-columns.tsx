@@ -5,7 +5,7 @@ import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-column'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import type { Sort } from '@/components/ui/table'
-import { Unknown } from '@/components/ui/unknown'
+import { OwnerWords } from '@/components/owners/owner-words'
 import { FindingStateMark } from './finding-state'
 import type { FindingRow } from '@/lib/model/answers/findings'
 
@@ -53,19 +53,7 @@ export function findingColumns({
       head: 'Owner',
       width: 132,
       keep: 2,
-      cell: (row) =>
-        row.ownerState === 'unknown' ? (
-          <Unknown />
-        ) : row.owner ? (
-          <>
-            <span className="trunc block">{row.owner}</span>
-            {row.ownerState === 'owned' ? null : (
-              <span className="small text-3">{row.ownerState === 'departed' ? 'has left' : 'suggested'}</span>
-            )}
-          </>
-        ) : (
-          <span className="strong">No owner</span>
-        ),
+      cell: (row) => <OwnerWords row={row} />,
     },
     {
       id: 'open',
@@ -90,7 +78,9 @@ export function findingColumns({
       keep: 4,
       cell: (row) =>
         row.assignee ? (
-          <span title={row.assignee}>{row.assignee}</span>
+          <span className="trunc block" title={row.assignee}>
+            {row.assignee}
+          </span>
         ) : (
           <span className="text-3">Unassigned</span>
         ),

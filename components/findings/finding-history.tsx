@@ -23,7 +23,7 @@ export function FindingHistory({ history, openedAt }: { history: FindingChange[]
         ))}
         {history.some((change) => change.change === 'opened') ? null : (
           <li>
-            <span className="strong">opened</span> by judging
+            <span className="strong">opened</span> by evaluation
             <div className="small text-3">
               <Time at={openedAt} />
             </div>

@@ -7,6 +7,7 @@ import type { Column } from '@/components/ui/record-column'
 import { severityColumn } from '@/components/ui/severity-column'
 import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
+import { OwnerWords } from '@/components/owners/owner-words'
 import { Unknown } from '@/components/ui/unknown'
 import { identityKindNames, rightsStateNames } from '@/lib/model/words'
 import type { IdentityRow } from '@/lib/model/answers/inventory'
@@ -36,7 +37,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
         />
       ),
     },
-    { id: 'owner', head: 'Owner', width: 152, keep: 2, cell: (row) => <OwnerCell row={row} /> },
+    { id: 'owner', head: 'Owner', width: 152, keep: 2, cell: (row) => <OwnerWords row={row} /> },
     {
       id: 'age',
       head: 'Age, days',
@@ -104,18 +105,6 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
       cell: (row) => <span className="strong">{count(row.risk)}</span>,
     },
   ]
-}
-
-function OwnerCell({ row }: { row: IdentityRow }) {
-  if (row.ownerState === 'unknown') return <Unknown />
-  if (row.ownerState === 'none' || !row.owner) return <span className="strong">No owner</span>
-  const note = { suggested: 'suggested', departed: 'has left' }[row.ownerState as string]
-  return (
-    <>
-      <span className="trunc block">{row.owner}</span>
-      {note ? <span className="small text-3">{note}</span> : null}
-    </>
-  )
 }
 
 function AgeCell({ row, policyDays, now }: { row: IdentityRow; policyDays: number; now: string }) {

@@ -12,7 +12,7 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
     ...(of.looksBackTo
       ? [['As of', <Time key="past" at={of.looksBackTo} />] satisfies [string, React.ReactNode]]
       : []),
-    ['Judged', of.asOf ? <Time key="at" at={of.asOf} /> : 'never'],
+    ['Evaluated', of.asOf ? <Time key="at" at={of.asOf} /> : 'never'],
     ['Judgement', of.judgement ?? 'none'],
     ...(of.organisation ? [['Organisation', of.organisation] satisfies [string, string]] : []),
     ['Created by', of.madeBy],

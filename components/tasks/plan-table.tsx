@@ -5,6 +5,7 @@ import { SeverityMark } from '@/components/ui/severity-mark'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import type { PlanRow } from '@/lib/model/answers/remediation'
 import { Due } from './due'
+import styles from './tasks.module.css'
 
 type Props = {
   plans: readonly PlanRow[]
@@ -18,7 +19,7 @@ type Props = {
 export function PlanTable({ plans, most = plans.length, allHref }: Props) {
   const hidden = plans.length - most
   return (
-    <section aria-label="Plans">
+    <section aria-label="Plans" className={styles.table}>
       <Table label="Plans">
         <thead>
           <tr>

@@ -53,7 +53,9 @@ export function taskColumns({ sorts, now, hrefOf }: Given): Column<TaskRow>[] {
       keep: 4,
       cell: (row) =>
         row.assignee ? (
-          <span title={row.assignee}>{row.assignee}</span>
+          <span className="trunc block" title={row.assignee}>
+            {row.assignee}
+          </span>
         ) : (
           <span className="text-3">Unassigned</span>
         ),

@@ -30,6 +30,8 @@ type Props = {
   search: Search
   noun: [one: string, many: string]
   total: number
+  /** How many rows the export has, where it has more than are listed. */
+  exported?: number
   /** Rows without any filter, where that is counted. */
   all?: number
   /** How many there would be without each filter, when nothing matches. */
@@ -89,7 +91,7 @@ export function ListPage(props: Props) {
                   href={`/api/v1${path}/export${query ? `?${query}` : ''}`}
                   icon={<IconDownload size={14} aria-hidden="true" />}
                 >
-                  {`Export ${count(total)}`}
+                  {`Export ${count(props.exported ?? total)}`}
                 </Button>
                 {props.report ? <ReportLink kind={props.report} query={query} /> : null}
                 {props.actions}

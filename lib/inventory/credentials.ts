@@ -8,7 +8,7 @@ import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
-import type { credential, posture } from '@/lib/generated/prisma/client'
+import type { credential, identity, posture } from '@/lib/generated/prisma/client'
 import type { CredentialFilter, Page } from '@/lib/model/filters'
 import { credentialAgeNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
 import {
@@ -17,12 +17,13 @@ import {
   credentialStatuses,
   environments,
   type ExposureState,
+  ownerStates,
   providers,
   word,
 } from '@/lib/model/vocabulary'
-import { EXPOSED, EXPOSURE, LIVE } from '@/lib/facts/terms'
+import { EXPOSED, EXPOSURE, LIVE, ownerLabel } from '@/lib/facts/terms'
 import type { Facet } from '@/lib/model/answers/page'
-import type { CredentialRow } from '@/lib/model/answers/inventory'
+import type { CredentialRow, ListedCredential } from '@/lib/model/answers/inventory'
 
 /** Days that a reusable secret, and a key pair, may go without rotation. */
 export interface AgePolicy {
@@ -86,11 +87,18 @@ function where(
 
 const FROM = 'credential c join posture p using (identity_key)'
 const COLUMNS = `c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSURE} as exposure`
+const LISTED = `
+  ${COLUMNS}, p.owner_state, ${ownerLabel('c.identity_key')} as owner,
+  (select i.scope from identity i where i.identity_key = c.identity_key) as scope`
 const EXPORTED_AT_ONCE = 2_000
 
 interface Stored extends Row<credential>, Pick<posture, 'name' | 'provider'> {
   age_from: Date | null
   exposure: ExposureState
+}
+
+interface Listed extends Stored, Pick<posture, 'owner_state'>, Pick<identity, 'scope'> {
+  owner: string | null
 }
 
 /**
@@ -102,13 +110,13 @@ export async function listCredentials(
   filter: CredentialFilter,
   policy: AgePolicy,
   total?: Promise<number>,
-): Promise<Page<CredentialRow>> {
+): Promise<Page<ListedCredential>> {
   // When reading the page fails, a failure of the count must not become an unhandled rejection.
   total?.catch(() => undefined)
   const from = sql`${raw(FROM)} where ${where(actor, filter, policy)}`
-  const page = await keysetPage<Stored>(
+  const page = await keysetPage<Listed>(
     {
-      columns: COLUMNS,
+      columns: LISTED,
       from,
       sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['c.credential_key', 'c.identity_key'],
@@ -116,7 +124,12 @@ export async function listCredentials(
     filter,
   )
   return {
-    rows: page.rows.map(credentialRow),
+    rows: page.rows.map((row) => ({
+      ...credentialRow(row),
+      scope: row.scope,
+      ownerState: word(ownerStates, row.owner_state),
+      owner: row.owner,
+    })),
     next: page.next,
     total: await (total ?? countOf(from)),
   }

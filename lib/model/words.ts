@@ -157,7 +157,7 @@ export const findingStateNames: Record<FindingState, string> = {
 /** What the check of an open finding says now. */
 export const currentResultNames: Record<CurrentResult, string> = {
   gap: 'Gap',
-  unknown: 'Unknown',
+  unknown: 'unknown',
 }
 export const taskStateNames: Record<TaskState, string> = {
   planned: 'Planned',

@@ -310,6 +310,14 @@ test('a cursor of no list is refused, and a search takes % and _ for themselves'
   expect((await list({ q: 'NAME 3' })).total).toBeGreaterThan(0)
 })
 
+test('a credential is listed with the account and the owner of its identity', async () => {
+  const { rows: list } = await listCredentials(actor, credentialFilter.parse({}), policy)
+  for (const { scope, owner, ownerState } of list) {
+    expect({ scope, owner }).toEqual({ scope: 'scope', owner: 'name' })
+    expect(['none', 'suggested', 'owned', 'departed', 'unknown']).toContain(ownerState)
+  }
+})
+
 test('what is only counted is as many as would be listed', async () => {
   const queries = [
     {},

@@ -126,6 +126,10 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
   }
 }
 
+/** How many tasks the filter names. */
+export const countTasks = (actor: Actor, filter: TaskFilter): Promise<number> =>
+  countOf(sql`${raw(taskTables)} where ${taskWhere(actor, filter)}`)
+
 function taskRow(known: Catalogue, row: Stored): TaskRow {
   return {
     id: row.id,

@@ -40,7 +40,7 @@ export default async function ImportsPage({ searchParams }: { searchParams: Prom
           note={only ? `only from ${only.name}` : 'newest first'}
           more={only ? <Link href="/imports">Show all</Link> : null}
         >
-          Deliveries
+          Previous imports
         </SectionTitle>
         <ImportList key={sourceId} first={first} source={sourceId} />
       </section>

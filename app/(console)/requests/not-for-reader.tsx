@@ -6,6 +6,6 @@ import { PageHeader } from '@/components/ui/page-header'
 export const NotForReader = () => (
   <Page>
     <PageHeader title="Requests for evidence" />
-    <EmptyState title="Requests for evidence are for auditors, analysts and administrators who see the whole estate." />
+    <EmptyState title="Requests for evidence are for auditors, analysts and administrators without a scope limit." />
   </Page>
 )

@@ -13,7 +13,7 @@ import { requireSession } from '@/lib/auth/session'
 import { taskFilter } from '@/lib/model/filters'
 import type { TaskState } from '@/lib/model/vocabulary'
 import { listPlans } from '@/lib/tasks/plans'
-import { listTasks, taskFacets, taskFigures } from '@/lib/tasks/task-queries'
+import { countTasks, listTasks, taskFacets, taskFigures } from '@/lib/tasks/task-queries'
 import { listViews } from '@/lib/views/views'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
@@ -37,8 +37,9 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
   // A plan is one row of its own; whoever asks for one sees its tasks.
   const isSingle = filter.plan === undefined
   const listed = { ...filter, single: isSingle }
-  const [plans, page, facets, figures, board, views, layout] = await Promise.all([
+  const [plans, exported, page, facets, figures, board, views, layout] = await Promise.all([
     isSingle ? listPlans(actor, filter) : [],
+    countTasks(actor, filter),
     listTasks(actor, listed),
     taskFacets(actor, listed),
     taskFigures(actor),
@@ -77,17 +78,14 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
       hasColumns={!board && !onlyPlans}
       noun={onlyPlans ? ['plan', 'plans'] : ['task', 'tasks']}
       total={onlyPlans ? plans.length : page.total}
+      exported={exported}
       counted={
         plans.length > 0 && !onlyPlans
           ? ` and ${counted(plans.length, 'plan')} of ${counted(planned, 'task')}`
           : ''
       }
-      without={await withoutEach(
-        page.total,
-        search,
-        filter,
-        async (rest) =>
-          (await listTasks(actor, taskFilter.parse({ ...rest, limit: '1', single: String(isSingle) }))).total,
+      without={await withoutEach(page.total, search, filter, (rest) =>
+        countTasks(actor, taskFilter.parse({ ...rest, single: String(isSingle) })),
       )}
       find="Find by task or identity"
       tabs={{

@@ -12,6 +12,7 @@ export default async function VerifyPage() {
     <Page>
       <PageHeader
         trail={[{ href: '/reports', label: 'Reports' }]}
+        here="Verify a file"
         title="Verify a file"
         subtitle="Check whether a report file was issued here, and for which data."
       />

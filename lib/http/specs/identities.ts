@@ -2,6 +2,7 @@ import { listOf, pageOf } from '@/lib/model/answers/page'
 import { environmentCell, issuedTo, issuer, usedFrom } from '@/lib/model/answers/issuance'
 import {
   credentialRow,
+  listedCredential,
   exposure,
   family,
   grant,
@@ -152,7 +153,7 @@ export const identitiesSpecs = {
     summary: 'Credentials, keyset-paged, with facets',
     permission: 'inventory:read',
     query: credentialFilter.extend({ facets: z.stringbool().default(false) }),
-    answer: listOf(credentialRow),
+    answer: listOf(listedCredential),
   }),
   exportCredentials: spec({
     method: 'GET',

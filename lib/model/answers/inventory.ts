@@ -49,6 +49,14 @@ export const credentialRow = z.object({
 })
 export type CredentialRow = z.infer<typeof credentialRow>
 
+/** A row of the list of credentials: with whose it is, and where, because identities of several accounts have one name. */
+export const listedCredential = credentialRow.extend({
+  scope: z.string().describe('Account, cluster or trust domain of its identity.'),
+  ownerState: z.enum(ownerStates),
+  owner: z.string().nullable(),
+})
+export type ListedCredential = z.infer<typeof listedCredential>
+
 /** One secret that lies about, with all its copies. */
 export const exposure = z.object({
   credentialId: z

@@ -172,7 +172,7 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
       <footer className="small text-3">
         {posture.judgedAt ? (
           <>
-            Judged <Time at={posture.judgedAt} />.{' '}
+            Evaluated <Time at={posture.judgedAt} />.{' '}
           </>
         ) : (
           'Not evaluated yet. '

@@ -2,11 +2,13 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { agePolicy, currentRules } from '@/lib/checks/rules'
 import { listCredentials } from '@/lib/inventory/credentials'
-import type { CredentialRow } from '@/lib/model/answers/inventory'
+import type { ListedCredential } from '@/lib/model/answers/inventory'
 import { listCsv, type CsvColumns } from '../../list-csv'
 
-const columns: CsvColumns<CredentialRow> = {
+const columns: CsvColumns<ListedCredential> = {
   identity: (row) => row.identityName,
+  scope: (row) => row.scope,
+  owner: (row) => row.owner,
   provider: (row) => row.provider,
   kind: (row) => row.kind,
   label: (row) => row.label,
