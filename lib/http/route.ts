@@ -27,6 +27,8 @@ export interface Spec<Query extends z.ZodType, Body extends z.ZodType, Answer ex
   params?: Record<string, z.ZodType<string>>
   /** JSON answer; absent where the route streams something else. */
   answer?: Answer
+  /** Speaks of the installation as it is, whatever date the page shows that asks. */
+  isOfPresent?: true
 }
 
 export interface Call<Query, Body> {
@@ -81,7 +83,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       refuseSecrets(body)
       const params = pathOf(spec, (await context.params) ?? {})
       const ask = () =>
-        lookingBackTo(view.asOf, () =>
+        lookingBackTo(spec.isOfPresent ? null : view.asOf, () =>
           call({ actor: narrowed(actor, view.scope), query, body, params, request } as Call<
             z.infer<Query>,
             z.infer<Body>

@@ -29,20 +29,24 @@ interface Stored extends Omit<Row<task_plan>, 'grouped_by'> {
 
 /** Plans with what the actor may see of them, the most urgent first. */
 const plansWhere = (actor: Actor, which: Sql): Sql => sql`
-  select g.*,
-    (count(*) filter (where t.state <> 'cancelled'))::int as tasks,
-    (count(*) filter (where t.state = 'verified'))::int as proven,
-    (count(*) filter (where t.closed_at is null))::int as open,
-    (count(*) filter (where ${raw(OVERDUE)}))::int as overdue,
-    max(t.severity) as severity,
-    min(t.due_at) filter (where t.closed_at is null) as due_at,
-    coalesce(array_agg(distinct t.assignee) filter (where t.assignee is not null), '{}') as assignees
+  select g.*, n.*
   from task_plan g
-    join task t on t.plan_id = g.id
-    join posture p using (identity_key)
-  where ${scopeCondition(actor)} and ${which}
-  group by g.id
-  order by min(t.due_at) filter (where t.closed_at is null) nulls last, g.id limit ${raw(PLANS_MAX)}`
+    cross join lateral (
+      select
+        (count(*) filter (where t.state <> 'cancelled'))::int as tasks,
+        (count(*) filter (where t.state = 'verified'))::int as proven,
+        (count(*) filter (where t.closed_at is null))::int as open,
+        (count(*) filter (where ${raw(OVERDUE)}))::int as overdue,
+        max(t.severity) as severity,
+        min(t.due_at) filter (where t.closed_at is null) as due_at,
+        coalesce(array_agg(distinct t.assignee) filter (where t.assignee is not null), '{}') as assignees
+      from task t
+        join posture p using (identity_key)
+      where t.plan_id = g.id and ${scopeCondition(actor)}
+      having count(*) > 0
+    ) n
+  where ${which}
+  order by n.due_at nulls last, g.id limit ${raw(PLANS_MAX)}`
 
 /** The plans of which the filter names a task; their figures are those of all their tasks. */
 export async function listPlans(actor: Actor, filter: TaskFilter): Promise<PlanRow[]> {

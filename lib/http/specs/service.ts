@@ -25,6 +25,7 @@ export const serviceSpecs = {
     path: '/metrics',
     summary: "Figures of the installation and of this process, in Prometheus' text format",
     permission: 'audit:read',
+    isOfPresent: true,
     files: ['text/plain'],
   }),
   judging: spec({
@@ -39,6 +40,7 @@ export const serviceSpecs = {
     path: '/system',
     summary: 'Whether worker, queue, database, evaluation and sources are as they should be',
     permission: 'audit:read',
+    isOfPresent: true,
     answer: z.object({ isWell: z.boolean(), parts: z.array(systemPart) }),
   }),
   health: spec({

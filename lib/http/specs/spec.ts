@@ -21,6 +21,7 @@ export const spec = <
   answer?: A
   /** Media types of an answer that is a file. */
   files?: readonly MediaType[]
+  isOfPresent?: true
 }) => one satisfies Spec<Q, B, A> & { method: string; path: string }
 
 /** What the files are that routes stream. */
