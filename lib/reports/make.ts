@@ -230,7 +230,7 @@ async function fileOf(
     case 'csv-commented':
       return commentedFile(columns, spool.read(), evidence)
     case 'xlsx':
-      return xlsxFile(columns, spool.read(), figures, evidence)
+      return xlsxFile(columns, spool.read(), figures, evidence, made.paper)
     case 'json':
       return jsonFile(columns, spool.read(), figures, evidence)
     case 'oscal':

@@ -61,7 +61,8 @@ test('whatever a name begins with, no cell of any sheet or line runs: rows, head
       const columns = [text('a', name)]
       const chunks: Uint8Array[] = []
       const figures = [{ title: name, total: 1, rows: [{ label: name, value: 1 }] }]
-      for await (const chunk of xlsxFile(columns, each([[name]]), figures, evidence(name))) chunks.push(chunk)
+      for await (const chunk of xlsxFile(columns, each([[name]]), figures, evidence(name), 'a4'))
+        chunks.push(chunk)
       const parts = unzipSync(Buffer.concat(chunks))
       for (const sheet of ['sheet1', 'sheet2']) {
         const xml = strFromU8(parts[`xl/worksheets/${sheet}.xml`]!)
@@ -96,6 +97,29 @@ test('whatever the names are, the comments of a commented file end where its tab
   )
 })
 
+test('the head stays, filters and is printed on every page, whose size is the chosen paper', async () => {
+  const columns = Array.from({ length: 28 }, (_, at) => text(`k${at}`, `Column ${at}`))
+  const rows = [columns.map(() => 'a somewhat longer text'), columns.map(() => null)]
+  const parts = async (paper: 'a4' | 'letter', title: string) => {
+    const chunks: Uint8Array[] = []
+    const file = xlsxFile(columns, each(rows), [], { ...evidence('x'), title }, paper)
+    for await (const chunk of file) chunks.push(chunk)
+    const unpacked = unzipSync(Buffer.concat(chunks))
+    return (name: string) => strFromU8(unpacked[`xl/${name}.xml`]!)
+  }
+  const letter = await parts('letter', 'Risk & reward')
+  const sheet = letter('worksheets/sheet2')
+  expect(sheet).toContain('state="frozen"')
+  expect(sheet).toContain('</sheetData><autoFilter ref="A1:AB3"/><pageMargins')
+  expect(sheet).toContain('paperSize="1" orientation="landscape" fitToWidth="1" fitToHeight="0"')
+  expect(sheet).toContain('<oddHeader>&amp;LRisk &amp;&amp; reward</oddHeader>')
+  expect(sheet).toContain('<col min="1" max="1" width="24" customWidth="1"/>')
+  expect(letter('workbook')).toContain(
+    `<definedName name="_xlnm.Print_Titles" localSheetId="1">'Rows'!$1:$1</definedName>`,
+  )
+  expect((await parts('a4', 'X'))('worksheets/sheet1')).toContain('paperSize="9"')
+})
+
 test('more rows than a sheet holds go on in the next sheet, and none is lost', async () => {
   const rows = 1_048_001
   async function* many(): AsyncGenerator<Cell[]> {
@@ -110,7 +134,13 @@ test('more rows than a sheet holds go on in the next sheet, and none is lost', a
     entry.start()
   })
   zip.register(UnzipInflate)
-  for await (const chunk of xlsxFile([{ key: 'n', label: 'N', type: 'number' }], many(), [], evidence('x')))
+  for await (const chunk of xlsxFile(
+    [{ key: 'n', label: 'N', type: 'number' }],
+    many(),
+    [],
+    evidence('x'),
+    'a4',
+  ))
     zip.push(chunk)
   zip.push(new Uint8Array(), true)
   expect(counts['xl/worksheets/sheet2.xml']).toBeGreaterThanOrEqual(1_048_000)
