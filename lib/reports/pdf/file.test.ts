@@ -1,8 +1,9 @@
 import { getDocumentProxy } from 'unpdf'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { type Cell, type Chart, instant, number, type Report, text } from '../report'
 import { chartWords } from './chart'
 import { pdfFile, PRINTED_ROWS_MAX } from './file'
+import { Paper } from './paper'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 
 beforeAll(() => {
@@ -84,6 +85,51 @@ async function made(rows: readonly (readonly Cell[])[], more: Partial<ReportEvid
   return Buffer.concat(chunks)
 }
 const row = (name: string, n = 1234): Cell[] => [name, n, '2026-11-20T10:00:00.000Z', 'beside']
+
+test('every box for the hand is clear of what is printed', async () => {
+  const boxes: number[][] = []
+  const box = vi.spyOn(Paper.prototype, 'box').mockImplementation((...place) => void boxes.push(place))
+  const chunks: Uint8Array[] = []
+  const byHand = { ...report, columns: [...columns, { ...text('result', 'Result'), isForHand: true }] }
+  const long = 'what is beside the columns, and long enough to be printed under the boxes '.repeat(3)
+  for await (const chunk of pdfFile({
+    report: { ...byHand, printed: ['name', 'n', 'at', 'result'] },
+    params: {},
+    columns: byHand.columns,
+    rows: each([
+      ['one', 1, null, long, null],
+      ['two', 2, null, null, null],
+    ]),
+    figures: [],
+    charts: [],
+    evidence: { ...evidence, rows: 2 },
+    paper: 'letter',
+  }))
+    chunks.push(chunk)
+  box.mockRestore()
+  expect(boxes).toHaveLength(2)
+  const page = await (await getDocumentProxy(new Uint8Array(Buffer.concat(chunks)))).getPage(1)
+  const { items } = await page.getTextContent()
+  const printed = (items as { str: string; transform: number[]; width: number }[])
+    .filter(({ str }) => str.trim() !== '')
+    .map(({ str, transform, width }) => {
+      const [size, , , , x, y] = transform as [number, number, number, number, number, number]
+      return {
+        str,
+        left: x,
+        right: x + width,
+        bottom: page.view[3]! - y + 0.25 * size,
+        top: page.view[3]! - y - 0.75 * size,
+      }
+    })
+  expect(printed.some(({ str }) => str.includes('beside the columns'))).toBe(true)
+  for (const [x, y, width, height] of boxes as [number, number, number, number][])
+    expect(
+      printed.filter(
+        (one) => one.left < x + width && one.right > x && one.top < y + height + 2 && one.bottom > y,
+      ),
+    ).toEqual([])
+})
 
 /** The roles of the structure tree, with what each is alternatively said as. */
 function rolesOf(node: {

@@ -9,6 +9,8 @@ import type { Figures, ReportEvidence, ReportParams } from '@/lib/model/answers/
 
 /** Height that a table of a report of few pages begins with; less of it would part head and rows. */
 const TABLE_KEEP = 150
+/** Height that the evidence sheet begins with: on the page of the last rows, where that is left. */
+const EVIDENCE_KEEP = 160
 /** How many imports the printed evidence sheet names. */
 const IMPORTS_PRINTED = 60
 
@@ -211,8 +213,7 @@ async function rowTable(paper: Paper, printed: Printed, inTable: readonly Column
 }
 
 async function evidenceSheet(paper: Paper, evidence: ReportEvidence): Promise<void> {
-  paper.page()
-  paper.begin('Evidence sheet')
+  paper.begin('Evidence sheet', EVIDENCE_KEEP)
   await drawTable(
     paper,
     [text('fact', 'Fact'), text('value', 'Value')],

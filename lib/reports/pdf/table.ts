@@ -6,6 +6,8 @@ const SIZE = 7.5
 const LEADING = 9.5
 const GAP = 8
 const LINES_MAX = 6
+/** Room to write by hand, and what keeps a box clear of the line below it. */
+const [HAND_ROOM, CLEAR] = [16, 5]
 /** Rows between two looks at what else waits: other jobs run in the same process. */
 const ROWS_AT_ONCE = 10
 
@@ -155,9 +157,10 @@ function drawRow(
   const more = details
     ? type.wrap(type.settable(details), right - paper.left, SIZE - 0.5, 400, LINES_MAX)
     : []
+  const isForHand = fit.some((column) => column.isForHand)
   const height =
     Math.max(...cells.map((lines) => lines.length)) * LEADING +
-    (fit.some(({ isForHand }) => isForHand) ? 16 : 5) +
+    (isForHand ? HAND_ROOM + CLEAR : 5) +
     more.length * LEADING
   paper.need(height)
   const top = paper.y
@@ -194,7 +197,7 @@ function drawRow(
   }
   paper.artifact(() => {
     for (const { isForHand, at, width } of fit)
-      if (isForHand) paper.box(at, top + 2, width, height - more.length * LEADING - 3)
+      if (isForHand) paper.box(at, top + 2, width, height - more.length * LEADING - 3 - CLEAR)
     paper.rule(top + height, ink.line, paper.left, right)
   })
   paper.y = top + height
