@@ -28,6 +28,12 @@ type Props = {
   now: string
 }
 
+/** How a plan ended: with a proof for each task, or without. */
+const closedWords = ({ tasks, cancelled }: PlanRow): string =>
+  tasks === 0
+    ? `Closed: ${cancelled === 1 ? 'its task was' : `all ${cancelled} tasks were`} cancelled, and no fix was confirmed.`
+    : `Closed: later data confirmed the fix of ${cancelled === 0 ? 'every task' : counted(tasks, 'task')}${cancelled === 0 ? '' : `; ${cancelled} cancelled`}.`
+
 /** Tasks that were planned together: how far they are, what can be done with all of them, and each by itself. */
 export function PlanPage({ plan, first, query, open, ticketLinks, refused, me, now }: Props) {
   return (
@@ -52,7 +58,7 @@ export function PlanPage({ plan, first, query, open, ticketLinks, refused, me, n
           total={plan.tasks}
           detail={
             plan.open === 0
-              ? 'Closed: later data confirmed the fix of every task.'
+              ? closedWords(plan)
               : `${counted(plan.open, 'task')} open${plan.overdue > 0 ? `, ${plan.overdue} overdue` : ''}. The plan closes when later data has confirmed the fix of every task.`
           }
         />

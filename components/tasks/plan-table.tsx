@@ -9,6 +9,8 @@ import styles from './tasks.module.css'
 
 type Props = {
   plans: readonly PlanRow[]
+  /** How many there are; the most urgent are given. */
+  total: number
   /** How many are shown; all of them when absent. */
   most?: number
   /** The list of all of them. */
@@ -16,8 +18,9 @@ type Props = {
 }
 
 /** Plans, each as one row with how many of its tasks are proven. */
-export function PlanTable({ plans, most = plans.length, allHref }: Props) {
+export function PlanTable({ plans, total, most = plans.length, allHref }: Props) {
   const hidden = plans.length - most
+  const left = total - plans.length
   return (
     <section aria-label="Plans" className={styles.table}>
       <Table label="Plans">
@@ -60,7 +63,11 @@ export function PlanTable({ plans, most = plans.length, allHref }: Props) {
       </Table>
       {hidden > 0 ? (
         <p className="told">
-          <Link href={allHref}>{`All ${counted(plans.length, 'plan')}`}</Link>
+          <Link href={allHref}>{`All ${counted(total, 'plan')}`}</Link>
+        </p>
+      ) : left > 0 ? (
+        <p className="told">
+          {`The ${plans.length} most urgent of ${counted(total, 'plan')}. Filter to see the others.`}
         </p>
       ) : null}
     </section>

@@ -8,6 +8,8 @@ import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { archiveAudit } from './archive'
+import type { ChainedEntry } from './chain'
+import { entryHash } from './hash'
 import { acknowledgeBreak, signCheckpoint, verifyAudit } from './verify'
 import { note } from './write'
 
@@ -31,7 +33,7 @@ const write = async (n: number) => {
     await note('anna@example.test', {
       action: 'view.save',
       subject: `view ${one}`,
-      detail: { n: one, text: 'ä' },
+      detail: { n: one, text: 'ä \u2028 \u2029 \r\n' },
     })
   const { entry } = await signCheckpoint(actor)
   await setTimeout(5)
@@ -122,4 +124,34 @@ test('a part with a break is not archived, and nothing of it is taken away', asy
   const { faults, acknowledged } = await verifyAudit(actor, [], ['one', 'two', 'three'].map(fileOf))
   expect(faults).toEqual([])
   expect(acknowledged.map(({ entry }) => entry)).toEqual([String(before[1])])
+})
+
+test('a log that was rewritten and chained again is held against every checkpoint of the part', async () => {
+  await write(2)
+  const [first] = await rows<{ id: string; hash: Buffer }>(
+    'select e.id::text, e.prev_hash as hash from audit_entry e order by e.id limit 1',
+  )
+  // Whoever owns the database changes the first entry and hashes all behind it again.
+  const all = await rows<ChainedEntry>(
+    `select e.id::text, e.at, e.actor, e.action, e.subject, e.detail
+     from audit_entry e
+     order by e.id`,
+  )
+  let previous = first!.hash
+  const statements = all.map((entry, at) => {
+    const changed = at === 0 ? { ...entry, subject: 'rewritten' } : entry
+    const hash = entryHash(previous, changed)
+    const update = `update audit_entry set subject = '${changed.subject.replaceAll("'", "''")}',
+      prev_hash = '\\x${previous.toString('hex')}', hash = '\\x${hash.toString('hex')}' where id = ${entry.id}`
+    previous = hash
+    return update
+  })
+  await own.asOwner(
+    'alter table audit_entry disable trigger append_only',
+    ...statements,
+    'alter table audit_entry enable trigger append_only',
+  )
+  await write(1)
+  await expect(archive('rewritten')).rejects.toThrow('it is not the entry that was signed')
+  expect(await ids()).toContain(Number(first!.id))
 })

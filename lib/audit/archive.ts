@@ -89,12 +89,16 @@ export async function archiveAudit(file: string, before: Date): Promise<Archived
     const after = (await archivedParts()).at(-1) ?? BEGINNING
     const checkpoint = await lastBefore(client, before, after)
     // To the end of the log: a break may be acknowledged by an entry that stays.
-    const { faults } = await checkChain(entriesBetween(client, after.entry), [checkpoint], isSigned, after)
-    const broken = faults.find(({ entry }) => BigInt(entry) <= BigInt(checkpoint.entryId))
-    if (broken)
-      throw new Conflict(
-        `Entry ${broken.entry}: ${broken.what}. Look into it first (audit verify), and put what is known into words (audit acknowledge); a part of the log with breaks is not archived.`,
-      )
+    const signed = await checkpointsBetween(client, after, checkpoint)
+    const demandWhole = async (entries: AsyncIterable<ChainedEntry>) => {
+      const { faults } = await checkChain(entries, signed, isSigned, after)
+      const broken = faults.find(({ entry }) => BigInt(entry) <= BigInt(checkpoint.entryId))
+      if (broken)
+        throw new Conflict(
+          `Entry ${broken.entry}: ${broken.what}. Look into it first (audit verify), and put what is known into words (audit acknowledge); a part of the log with breaks is not archived.`,
+        )
+    }
+    await demandWhole(entriesBetween(client, after.entry))
     const sha256 = createHash('sha256')
     await pipeline(
       linesOf(entriesBetween(client, after.entry, checkpoint.entryId), checkpoint),
@@ -103,7 +107,10 @@ export async function archiveAudit(file: string, before: Date): Promise<Archived
       createWriteStream(part, { mode: 0o600 }),
     )
     await onDisk(part)
+    // What is taken away is read back first, with what stays behind it.
+    await demandWhole(chained(archivedEntries(part), entriesBetween(client, BigInt(checkpoint.entryId))))
     await rename(part, file)
+    await onDisk(path.dirname(file))
     const digest = sha256.digest()
     await takeAway(client, after, checkpoint, path.basename(file), digest)
     return {
@@ -116,6 +123,25 @@ export async function archiveAudit(file: string, before: Date): Promise<Archived
     await client.end()
     await rm(part, { force: true })
   }
+}
+
+async function* chained(...parts: AsyncIterable<ChainedEntry>[]): AsyncGenerator<ChainedEntry> {
+  for (const part of parts) yield* part
+}
+
+/** Every checkpoint of the part that is to be archived. */
+async function checkpointsBetween(
+  client: pg.Client,
+  { entry }: Link,
+  { entryId }: Checkpoint,
+): Promise<Checkpoint[]> {
+  const { rows: found } = await client.query<Checkpoint>(
+    `select entry_id::text as "entryId", hash, at, signature
+     from audit_checkpoint
+     where entry_id > $1 and entry_id <= $2`,
+    [String(entry), entryId],
+  )
+  return found
 }
 
 async function lastBefore(client: pg.Client, before: Date, after: Link): Promise<Checkpoint> {
@@ -160,17 +186,21 @@ async function* linesOf(
   checkpoint: Checkpoint,
 ): AsyncGenerator<string> {
   for await (const { prevHash, hash, ...entry } of entries)
-    yield `${JSON.stringify({ ...entry, prevHash: prevHash.toString('hex'), hash: hash.toString('hex') })}\n`
+    yield lineOf({ ...entry, prevHash: prevHash.toString('hex'), hash: hash.toString('hex') })
   const { entryId, hash, at, signature } = checkpoint
-  yield `${JSON.stringify({
+  yield lineOf({
     checkpoint: {
       entry: entryId,
       hash: hash.toString('hex'),
       at,
       signature: signature.toString('base64url'),
     },
-  })}\n`
+  })
 }
+
+// Readers of lines also end them at U+2028 and U+2029, which JSON leaves as they are.
+const lineOf = (one: object): string =>
+  `${JSON.stringify(one).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`
 
 const hashing = (hash: ReturnType<typeof createHash>) =>
   async function* (chunks: AsyncIterable<Buffer>) {

@@ -182,3 +182,29 @@ test('its inventories, imported again by this version, make no identity twice', 
   expect(new Set(after).size).toBe(after.length)
   expect(after).toEqual(expect.arrayContaining(before.map(key)))
 })
+
+test('what only an upgrade has judged again is proven by nothing, also where no rule changed', async () => {
+  const [open] = await rows<{ id: string; identity_key: string; check_no: number }>(
+    `select f.id, f.identity_key, f.check_no
+     from finding f
+       join credential c using (identity_key, credential_key)
+     where f.resolved_at is null and f.check_no = 1 and f.state = 0
+     order by f.id
+     limit 1`,
+  )
+  // As a migration would that reads a date in another way.
+  await rows('update credential set rotated_at = $2 where identity_key = $1', [open!.identity_key, AS_OF])
+  await rows('delete from changed_identity')
+  await rows('insert into changed_identity (identity_key, by_tx) values ($1, 0)', [open!.identity_key])
+  await judgeChanged(AS_OF)
+  const [closed] = await rows<{ change: number; proofs: number }>(
+    `select c.change, (select count(*)::int from proof p where p.finding_id = f.id) as proofs
+     from finding f
+       join finding_change c on c.finding_id = f.id
+     where f.id = $1 and f.resolved_at is not null
+     order by c.id desc
+     limit 1`,
+    [open!.id],
+  )
+  expect(closed).toEqual({ change: changes.indexOf('no_longer_a_gap'), proofs: 0 })
+})

@@ -106,9 +106,13 @@ export const OWNER_ORDER =
   "o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc, o.owner"
 
 /** The label of the first owner, or of who may be one; null without either. */
-export const ownerLabel = (identityKey: string): string =>
+export const ownerLabel = (identityKey: string): string => owner('label', identityKey)
+/** The same owner by `person:12`, `team:3` or `text:…`. */
+export const ownerId = (identityKey: string): string => owner('owner', identityKey)
+
+const owner = (column: 'label' | 'owner', identityKey: string): string =>
   `(
-     select o.label
+     select o.${column}
      from ownership o
      where o.identity_key = ${identityKey} and o.state <> 'rejected'
      order by ${OWNER_ORDER} limit 1

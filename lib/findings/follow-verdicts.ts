@@ -177,17 +177,27 @@ async function findDifferences(client: Client, reach: Reach): Promise<number> {
   return rowCount!
 }
 
-/** A threshold that moved fixes nothing: what closed although its data did not change is "not a problem", and no longer a gap. */
-export async function setAsideByRules(client: Client, asOf: Date): Promise<void> {
+/**
+ * A threshold that moved fixes nothing, and no more does an upgrade: what closed although its data did not change is "not a problem",
+ * and no longer a gap.
+ * @param hasNewRules whether the rules are others; else only what an upgrade had judged again is looked at
+ */
+export async function setAsideByRules(client: Client, asOf: Date, hasNewRules: boolean): Promise<void> {
   await client.query(
     `with by_rules as (
        update judged_finding j set change = ${change('no_longer_a_gap')}
        from finding f
        where f.id = j.finding_id
          and j.change = ${change('verified')}
-         and not exists (
-           select 1 from judging k where k.identity_key = f.identity_key and not k.is_unchanged
-         )
+         and ${
+           hasNewRules
+             ? `not exists (
+                  select 1 from judging k where k.identity_key = f.identity_key and not k.is_unchanged
+                )`
+             : `exists (
+                  select 1 from judging k where k.identity_key = f.identity_key and k.is_by_upgrade
+                )`
+         }
        returning f.id
      ),
      done as (update finding f set state = ${state('not_a_problem')} from by_rules b where f.id = b.id)

@@ -20,7 +20,6 @@ import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
-import { change, state } from './codes'
 import type { finding, posture } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import { type FindingFilter, findingFilter, type Page } from '@/lib/model/filters'
@@ -332,25 +331,28 @@ export async function findingFacets(actor: Actor, filter: FindingFilter): Promis
   ]
 }
 
-/** When each finding that somebody set aside did not count: while it was accepted, and since it was called no problem. */
+/** When each finding that somebody set aside did not count: from its dismissal or the approval to what ended that, by its history. */
+const SET_ASIDE_BY = codes(changes, ['not_a_problem', 'exception_approved'])
+const SET_ASIDE_UNTIL = codes(changes, [
+  'reopened',
+  'exception_stale',
+  'exception_expired',
+  'exception_withdrawn',
+  'opened',
+  'regressed',
+  'verified',
+  'no_longer_a_gap',
+])
 const ASIDE = `
   aside as (
-    select finding_id, range_agg(during) as during
+    select finding_id, range_agg(tstzrange(at, next_at)) filter (where change in (${SET_ASIDE_BY})) as during
     from (
       select
-        x.finding_id,
-        tstzrange(x.decided_at, case when x.state <> 'approved' then u.until end) as during
-      from exception x
-        cross join lateral (
-          select coalesce(x.ended_at, case when x.state = 'stale' then x.valid_from end, x.expires_at)
-        ) u (until)
-      where x.state <> 'refused' and x.decided_at < u.until
-      union all
-      select f.id, tstzrange(max(c.at), null)
-      from finding f
-        join finding_change c on c.finding_id = f.id and c.change = ${change('not_a_problem')}
-      where f.state = ${state('not_a_problem')} and f.resolved_at is null
-      group by f.id
+        c.finding_id, c.change, c.at,
+        lead(c.at) over (partition by c.finding_id order by c.at, c.id) as next_at
+      from finding_change c
+      where c.change in (${SET_ASIDE_BY}, ${SET_ASIDE_UNTIL})
+        and c.finding_id in (select finding_id from finding_change where change in (${SET_ASIDE_BY}))
     ) s
     group by finding_id
   )`

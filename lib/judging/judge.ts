@@ -54,9 +54,9 @@ export async function judgeWithin(
   const { identities, failures } = await takeVerdicts(client, rules, asOf, reach)
   await keepFailures(client, rules.custom, failures, reach)
   const findings = await followVerdicts(client, asOf, reach)
-  // An identity that is judged only because the rules changed, or because a day has passed, brings no new data.
+  // An identity that is judged only because the rules changed, because a day has passed, or after an upgrade, brings no new data.
+  await setAsideByRules(client, asOf, hasNewRules)
   if (hasNewRules) {
-    await setAsideByRules(client, asOf)
     await noteChecksOff(client, asOf, await checksOff(client))
   }
   await prove(client, asOf)
@@ -150,8 +150,10 @@ export async function keepRules(client: Client, rules: Rules): Promise<void> {
 /** Fills the temporary table `judging` with what is judged now or, when that is everything, with what of it has changed. */
 async function chooseIdentities(client: Client, wantsAll: boolean, only?: readonly string[]): Promise<Reach> {
   await client.query(
-    `create temp table judging (identity_key bigint, is_unchanged boolean not null default false) on commit
-       drop`,
+    `create temp table judging (
+       identity_key bigint, is_unchanged boolean not null default false,
+       is_by_upgrade boolean not null default false
+     ) on commit drop`,
   )
   // Forgotten before anything of them is read: a change that comes later is noted anew, and judged the next time. What an upgrade
   // noted (`by_tx` 0) is read in another way, and has not changed.
@@ -160,10 +162,13 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
        ${forgetChanged(only ? 'where identity_key = any($1)' : '')} returning identity_key, by_tx
      )
      insert into judging
-     select
-       identity_key,
-       not exists (select 1 from changed c where c.identity_key = j.identity_key and c.by_tx <> 0)
-     from ${only ? 'unnest($1::bigint[])' : '(select distinct identity_key from changed)'} j (identity_key)`,
+     select identity_key, not coalesce(c.is_changed, false), coalesce(not c.is_changed, false)
+     from ${only ? 'unnest($1::bigint[])' : '(select distinct identity_key from changed)'} j (identity_key)
+       left join (
+         select identity_key, bool_or(by_tx <> 0) as is_changed
+         from changed
+         group by 1
+       ) c using (identity_key)`,
     only ? [only] : [],
   )
   // What was set aside is tried again when it changed, and left out of every other pass.

@@ -4,17 +4,16 @@ import type { PlanBy } from '@/lib/model/vocabulary'
 
 interface ToPlan {
   findingId: string
-  /** The title of its check. */
-  check: string
-  /** Null when nobody owns the identity. */
-  owner: string | null
+  check: { no: number; title: string }
+  /** Null when nobody owns the identity. People may have one name. */
+  owner: { id: string; label: string } | null
 }
 
 /** Fewer are tasks of their own. */
 const TASKS_MIN = 2
 
 const titleOf = ({ check, owner }: ToPlan, by: Exclude<PlanBy, 'finding'>): string =>
-  by === 'check' ? check : owner === null ? 'Findings without an owner' : `Findings of ${owner}`
+  by === 'check' ? check.title : owner === null ? 'Findings without an owner' : `Findings of ${owner.label}`
 
 /**
  * Plans that tasks are to belong to, one for each check or each owner with several findings. The findings are locked by the caller,
@@ -35,17 +34,20 @@ export async function formPlans(
   const planned = new Set(standing.map((row) => row.finding_id))
   const groups = Map.groupBy(
     findings.filter(({ findingId }) => !planned.has(findingId)),
-    (one) => titleOf(one, by),
+    ({ check, owner }) => (by === 'check' ? check.no : (owner?.id ?? null)),
   )
-  const titles = [...groups].filter(([, parts]) => parts.length >= TASKS_MIN).map(([title]) => title)
+  const together = [...groups.values()].filter((parts) => parts.length >= TASKS_MIN)
   const { rows: plans } = await client.query<{ id: string; title: string }>(
-    `insert into task_plan (grouped_by, title, created_by) select $1, unnest($2::text[]), $3
+    `insert into task_plan (grouped_by, title, created_by)
+     select $1, title, $3
+     from unnest($2::text[]) with ordinality u (title, place)
+     order by place
      returning id, title`,
-    [by, titles, actor.label],
+    [by, together.map(([first]) => titleOf(first!, by)), actor.label],
   )
   return new Map(
-    plans.flatMap(({ id, title }) => {
-      const parts = groups.get(title)!
+    plans.flatMap(({ id, title }, at) => {
+      const parts = together[at]!
       const plan = { id, title, tasks: parts.length }
       return parts.map(({ findingId }) => [findingId, plan] as const)
     }),

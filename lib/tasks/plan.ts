@@ -3,7 +3,7 @@ import type { Client } from '@/lib/db/pool'
 import { Conflict } from '@/lib/model/errors'
 import type { Actor } from '@/lib/auth/actor'
 import { checkCatalogue } from '@/lib/checks/catalogue'
-import { ownerLabel } from '@/lib/facts/terms'
+import { ownerId, ownerLabel } from '@/lib/facts/terms'
 import { formPlans } from './form-plans'
 import {
   identityKinds,
@@ -49,6 +49,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Planne
         kind: number
         fits: boolean
         owner: string | null
+        owner_id: string | null
         open_since: Date
       }
     >(
@@ -56,7 +57,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Planne
       actor,
       request.ids,
       `f.credential_key, f.check_no, f.severity, f.assignee, p.provider, p.kind,
-       ${ownerLabel('f.identity_key')} as owner,
+       ${ownerLabel('f.identity_key')} as owner, ${ownerId('f.identity_key')} as owner_id,
        f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits,
        coalesce(
          (
@@ -76,8 +77,8 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Planne
       request.by ?? 'finding',
       chosen.map((row) => ({
         findingId: row.id,
-        check: known.byNo(row.check_no).title,
-        owner: row.owner,
+        check: known.byNo(row.check_no),
+        owner: row.owner_id === null ? null : { id: row.owner_id, label: row.owner! },
       })),
     )
     const planned = await planTasks(

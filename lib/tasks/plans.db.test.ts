@@ -5,6 +5,7 @@ import { ownDatabase } from '@/lib/db/testing'
 import { NotFound } from '@/lib/model/errors'
 import { taskFilter } from '@/lib/model/filters'
 import { assignOwner } from '@/lib/owners/assign'
+import { change } from '@/lib/findings/codes'
 import { planFindings } from './plan'
 import { listPlans, planById, setPlanTicket } from './plans'
 import { changeTasks } from './change-tasks'
@@ -59,7 +60,7 @@ test('findings of one check are planned as one thing, whose tasks keep their own
   expect(await rows('select id from task_plan')).toEqual([{ id }])
 
   const listed = await listPlans(ana, taskFilter.parse({ q: 'plan-b' }))
-  expect(listed).toMatchObject([{ id, tasks: 3, proven: 0, open: 3 }])
+  expect(listed).toMatchObject({ rows: [{ id, tasks: 3, proven: 0, open: 3 }], total: 1, tasks: 3 })
   const single = await listTasks(ana, taskFilter.parse({ q: 'plan-', single: 'true' }))
   expect(single.rows.map(({ findingId }) => findingId)).toEqual([other!.id])
   const parts = await listTasks(ana, taskFilter.parse({ plan: id }))
@@ -73,7 +74,12 @@ test('findings of one check are planned as one thing, whose tasks keep their own
   expect(labels.toSorted()).toEqual(['OPS-1', 'OPS-1', 'OPS-2'])
   const nowhere = { ...ana, scope: { environments: [1] }, rights: { environments: [1] } }
   await expect(setPlanTicket(nowhere, id, null)).rejects.toThrow(NotFound)
-  expect(await listPlans(nowhere, taskFilter.parse({}))).toEqual([])
+  expect(await listPlans(nowhere, taskFilter.parse({}))).toEqual({ rows: [], total: 0, tasks: 0 })
+  // Whoever sees one of its tasks only does not change the ticket of all.
+  await rows('update posture set team_ids = $2 where identity_key = $1', [found[0]!.identity_key, [5]])
+  const partly = { ...ana, scope: { teams: [5] }, rights: { teams: [5] } }
+  await expect(setPlanTicket(partly, id, null)).rejects.toThrow('outside of your scope')
+  expect(await planById(ana, id)).toMatchObject({ ticket: { label: 'OPS-1' } })
 
   // Each part is proven by itself; the plan is done with the last one.
   const rotated = (fresh: number) =>
@@ -85,7 +91,7 @@ test('findings of one check are planned as one thing, whose tasks keep their own
   expect(await planById(ana, id)).toMatchObject({ tasks: 3, proven: 2, open: 1 })
   await bring(rotated(3), inDays(0))
   expect(await planById(ana, id)).toMatchObject({ tasks: 3, proven: 3, open: 0, dueAt: null })
-  expect(await listPlans(ana, taskFilter.parse({}))).toEqual([])
+  expect(await listPlans(ana, taskFilter.parse({}))).toEqual({ rows: [], total: 0, tasks: 0 })
   const proofs = await rows('select distinct finding_id from proof where finding_id = any($1::bigint[])', [
     found.map((one) => one.id),
   ])
@@ -136,4 +142,68 @@ test('whoever watches the parts of a plan gets one mail for what was done to all
   expect(await tellWatchers(new Date())).toBe(1)
   const [last] = await rows<{ subject: string }>('select subject from mail order by created_at desc limit 1')
   expect(last!.subject).toContain(`Task ${tasks[0]}: `)
+})
+
+test('two owners of one name have a plan each', async () => {
+  const users = ['meier-a', 'meier-b', 'meier-c', 'meier-d']
+  await bring(
+    report(
+      users.map((user) => ({ user, rotated: old })),
+      '777777777782',
+    ),
+    inDays(-3),
+  )
+  const found = await Promise.all(users.map((user) => findingOn(user, ROTATION)))
+  await rows(
+    "insert into person (email, name) values ('anna.a@corp.example', 'Anna Meier'), ('anna.b@corp.example', 'Anna Meier')",
+  )
+  for (const [at, { identity_key: key }] of found.entries())
+    await assignOwner(ana, [key], `anna.${at < 2 ? 'a' : 'b'}@corp.example`, 'accept')
+  const ids = found.map(({ id }) => id)
+  const { plans } = await planFindings(ana, { ids, assignee: null, dueAt: null, by: 'owner' })
+  expect(plans).toMatchObject([
+    { title: 'Findings of Anna Meier', tasks: 2 },
+    { title: 'Findings of Anna Meier', tasks: 2 },
+  ])
+  const parts = await Promise.all(
+    plans.map(async ({ id }) =>
+      (await listTasks(ana, taskFilter.parse({ plan: id }))).rows
+        .map(({ findingId }) => findingId)
+        .toSorted(),
+    ),
+  )
+  expect(parts.toSorted()).toEqual([ids.slice(0, 2).toSorted(), ids.slice(2).toSorted()].toSorted())
+  // A plan that was given up says so, and nothing of a fix.
+  const own = (await listTasks(ana, taskFilter.parse({ plan: plans[0]!.id }))).rows.map(({ id }) => id)
+  await changeTasks(ana, { action: 'cancel', ids: own, note: 'no longer needed' })
+  expect(await planById(ana, plans[0]!.id)).toMatchObject({ tasks: 0, cancelled: 2, proven: 0, open: 0 })
+})
+
+test('what was told of a finding is not told again because it was planned since', async () => {
+  const users = ['told-a', 'told-b', 'told-c']
+  await bring(
+    report(
+      users.map((user) => ({ user, rotated: old })),
+      '777777777783',
+    ),
+    inDays(-3),
+  )
+  const ids = (await Promise.all(users.map((user) => findingOn(user, ROTATION)))).map(({ id }) => id)
+  for (const id of ids) await setWatch(ben, { about: 'finding', aboutId: id, watching: true })
+  await tellWatchers(new Date())
+  const mails = async () => (await rows<{ n: number }>('select count(*)::int as n from mail'))[0]!.n
+  await rows(
+    `insert into finding_change (finding_id, at, actor, change)
+     select unnest($1::bigint[]), now(), $2, $3`,
+    [ids, ana.label, change('assigned')],
+  )
+  expect(await tellWatchers(new Date())).toBe(3)
+  const before = await mails()
+  const { tasks } = await planFindings(ana, { ids, assignee: null, dueAt: null, by: 'check' })
+  expect(await tellWatchers(new Date())).toBe(1)
+  await changeTasks(ana, { action: 'cancel', ids: tasks, note: 'another way' })
+  expect(await tellWatchers(new Date())).toBe(1)
+  await planFindings(ana, { ids, assignee: null, dueAt: null, by: 'finding' })
+  expect(await tellWatchers(new Date())).toBe(3)
+  expect(await mails()).toBe(before + 5)
 })

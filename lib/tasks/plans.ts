@@ -7,7 +7,7 @@ import { prepared, rows } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
 import type { task_plan } from '@/lib/generated/prisma/client'
-import { NotFound } from '@/lib/model/errors'
+import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { TaskFilter } from '@/lib/model/filters'
 import { changes, code, type PlanBy, severityOf } from '@/lib/model/vocabulary'
 import type { PlanRow } from '@/lib/model/answers/remediation'
@@ -19,6 +19,7 @@ const PLANS_MAX = 200
 interface Stored extends Omit<Row<task_plan>, 'grouped_by'> {
   grouped_by: PlanBy
   tasks: number
+  cancelled: number
   proven: number
   open: number
   overdue: number
@@ -34,6 +35,7 @@ const plansWhere = (actor: Actor, which: Sql): Sql => sql`
     cross join lateral (
       select
         (count(*) filter (where t.state <> 'cancelled'))::int as tasks,
+        (count(*) filter (where t.state = 'cancelled'))::int as cancelled,
         (count(*) filter (where t.state = 'verified'))::int as proven,
         (count(*) filter (where t.closed_at is null))::int as open,
         (count(*) filter (where ${raw(OVERDUE)}))::int as overdue,
@@ -48,19 +50,30 @@ const plansWhere = (actor: Actor, which: Sql): Sql => sql`
   where ${which}
   order by n.due_at nulls last, g.id limit ${raw(PLANS_MAX)}`
 
-/** The plans of which the filter names a task; their figures are those of all their tasks. */
-export async function listPlans(actor: Actor, filter: TaskFilter): Promise<PlanRow[]> {
-  const found = await rows<Stored>(
-    plansWhere(
-      actor,
-      sql`g.id in (
-        select t.plan_id
-        from ${raw(taskTables)}
-        where ${taskWhere(actor, { ...filter, single: false })} and t.plan_id is not null
-      )`,
-    ),
+/**
+ * The plans of which the filter names a task, with the figures of all their tasks.
+ * @returns the most urgent of them, how many there are, and how many tasks they have that are not cancelled
+ */
+export async function listPlans(
+  actor: Actor,
+  filter: TaskFilter,
+): Promise<{ rows: PlanRow[]; total: number; tasks: number }> {
+  const which = sql`g.id in (
+    select t.plan_id
+    from ${raw(taskTables)}
+    where ${taskWhere(actor, { ...filter, single: false })} and t.plan_id is not null
+  )`
+  const found = await rows<Stored>(plansWhere(actor, which))
+  const [all] = await rows<{ total: number; tasks: number }>(
+    sql`select
+       count(distinct g.id)::int as total,
+       (count(*) filter (where t.state <> 'cancelled'))::int as tasks
+     from task_plan g
+       join task t on t.plan_id = g.id
+       join posture p using (identity_key)
+     where ${scopeCondition(actor)} and ${which}`,
   )
-  return found.map(planRow)
+  return { rows: found.map(planRow), ...all! }
 }
 
 /** One plan of which the actor may see a task. */
@@ -77,6 +90,7 @@ function planRow(row: Stored): PlanRow {
     title: row.title,
     by: row.grouped_by,
     tasks: row.tasks,
+    cancelled: row.cancelled,
     proven: row.proven,
     open: row.open,
     overdue: row.overdue,
@@ -96,7 +110,17 @@ export const setPlanTicket = (
   ticket: { url: string; label: string } | null,
 ): Promise<{ id: string }> =>
   write(actor, 'task:work', async (client) => {
-    // Notes the ticket on each task that the actor may see; without one there is no plan for them.
+    const { rows: hidden } = await client.query(
+      sql`select 1
+       from ${raw(taskTables)}
+       where t.plan_id::text = ${planId} and not (${scopeCondition(actor)})
+       limit 1`,
+    )
+    const { rows: former } = await client.query<Pick<Row<task_plan>, 'ticket_url' | 'ticket_label'>>(
+      'select ticket_url, ticket_label from task_plan where id::text = $1 for update',
+      [planId],
+    )
+    // Notes the ticket on each task of the plan; without one that the actor may see there is no plan for them.
     const { rows: noted } = await client.query<{ plan_id: string }>(
       sql`
         with part as (
@@ -116,6 +140,10 @@ export const setPlanTicket = (
     )
     const [own] = noted
     if (!own) throw new NotFound(`There is no plan ${planId} in your scope.`)
+    if (hidden.length > 0)
+      throw new Forbidden(
+        'This plan has tasks outside of your scope. Its ticket is that of all of them: ask somebody who sees them all.',
+      )
     await client.query('update task_plan set ticket_url = $2, ticket_label = $3 where id = $1', [
       own.plan_id,
       ticket && webAddress(ticket.url),
@@ -123,6 +151,10 @@ export const setPlanTicket = (
     ])
     return {
       result: { id: own.plan_id },
-      audit: { action: 'plan.ticket', subject: `plan ${planId}`, detail: { ticket } },
+      audit: {
+        action: 'plan.ticket',
+        subject: `plan ${planId}`,
+        detail: { ticket, former: former[0]?.ticket_url ? former[0] : null },
+      },
     }
   })

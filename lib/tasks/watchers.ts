@@ -52,7 +52,9 @@ export const tellWatchers = (asOf: Date): Promise<number> =>
          left join lateral (
            select t.finding_id, t.plan_id
            from task t
-           where w.about = 'task' and t.id = w.about_id or w.about = 'finding' and t.finding_id = w.about_id
+           where w.about = 'task' and t.id = w.about_id
+             -- The task of then: a change keeps its key, whatever is planned afterwards.
+             or w.about = 'finding' and t.finding_id = w.about_id and t.created_at <= c.at
            order by t.id desc
            limit 1
          ) p on true

@@ -34,11 +34,20 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
   const asked = await askedList(searchParams, taskFilter, 'Tasks', PATH)
   if (asked.bad) return asked.bad
   const { search, filter, query } = asked
-  // A plan is one row of its own; whoever asks for one sees its tasks.
-  const isSingle = filter.plan === undefined
+  // A plan is one row of its own; whoever asks for one sees its tasks, and a board has no rows.
+  const isSingle = filter.plan === undefined && search.view !== 'board'
   const listed = { ...filter, single: isSingle }
-  const [plans, exported, page, facets, figures, board, views, layout] = await Promise.all([
-    isSingle ? listPlans(actor, filter) : [],
+  const [
+    { rows: plans, total: plansTotal, tasks: planned },
+    exported,
+    page,
+    facets,
+    figures,
+    board,
+    views,
+    layout,
+  ] = await Promise.all([
+    isSingle ? listPlans(actor, filter) : { rows: [], total: 0, tasks: 0 },
     countTasks(actor, filter),
     listTasks(actor, listed),
     taskFacets(actor, listed),
@@ -56,9 +65,13 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
   ])
   const now = asOf()
   const planTable = (most?: number) => (
-    <PlanTable plans={plans} most={most} allHref={address(PATH, search, { view: 'plans' })} />
+    <PlanTable
+      plans={plans}
+      total={plansTotal}
+      most={most}
+      allHref={address(PATH, search, { view: 'plans' })}
+    />
   )
-  const planned = plans.reduce((sum, plan) => sum + plan.tasks, 0)
   const onlyPlans = plans.length > 0 && (search.view === 'plans' || page.total === 0)
   const tab = (label: string, n: number, changes: Record<string, string>, current: boolean) => ({
     href: address(PATH, search, { ...presets, ...changes }),
@@ -77,11 +90,11 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
       layout={layout}
       hasColumns={!board && !onlyPlans}
       noun={onlyPlans ? ['plan', 'plans'] : ['task', 'tasks']}
-      total={onlyPlans ? plans.length : page.total}
+      total={onlyPlans ? plansTotal : page.total}
       exported={exported}
       counted={
         plans.length > 0 && !onlyPlans
-          ? ` and ${counted(plans.length, 'plan')} of ${counted(planned, 'task')}`
+          ? ` and ${counted(plansTotal, 'plan')} of ${counted(planned, 'task')}`
           : ''
       }
       without={await withoutEach(page.total, search, filter, (rest) =>

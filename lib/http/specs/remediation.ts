@@ -66,7 +66,11 @@ export const remediationSpecs = {
       'Plans of which the filter names a task, with how many of their tasks are proven, the most urgent first',
     permission: 'inventory:read',
     query: taskFilter,
-    answer: z.object({ rows: z.array(planRow) }),
+    answer: z.object({
+      rows: z.array(planRow).describe('The 200 most urgent of them.'),
+      total: z.int(),
+      tasks: z.int().describe('Tasks of all of them, without those that are cancelled.'),
+    }),
   }),
   setPlanTicket: spec({
     method: 'PUT',

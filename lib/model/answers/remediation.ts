@@ -118,6 +118,7 @@ export const planRow = z.object({
   title: z.string(),
   by: z.enum(planBys).describe('What its tasks have in common.'),
   tasks: z.int().describe('Without those that are cancelled.'),
+  cancelled: z.int(),
   proven: z.int(),
   open: z.int(),
   overdue: z.int(),

@@ -2,6 +2,4 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { listPlans } from '@/lib/tasks/plans'
 
-export const GET = route(specs.listPlans, async ({ actor, query }) => ({
-  rows: await listPlans(actor, query),
-}))
+export const GET = route(specs.listPlans, ({ actor, query }) => listPlans(actor, query))
