@@ -49,6 +49,7 @@ async function totalOf(page: Page, address: URL): Promise<number> {
 test.describe.configure({ mode: 'serial' })
 
 test.beforeEach(async ({ page }) => {
+  test.setTimeout(600_000)
   headers ??= {
     authorization: `Bearer ${execFileSync(
       process.execPath,
@@ -63,7 +64,7 @@ test.beforeEach(async ({ page }) => {
       .at(-1)!}`,
   }
   await expect
-    .poll(async () => (await api<{ isUnderWay: boolean }>(page, '/judging')).isUnderWay, { timeout: 120_000 })
+    .poll(async () => (await api<{ isUnderWay: boolean }>(page, '/judging')).isUnderWay, { timeout: 400_000 })
     .toBe(false)
   await page.goto(`${demoUrl}/sign-in`)
   await page.getByLabel('E-mail').fill(email)
@@ -73,7 +74,6 @@ test.beforeEach(async ({ page }) => {
 })
 
 test('every figure that leads to a list is as long as that list', async ({ page }) => {
-  test.setTimeout(300_000)
   let compared = 0
   for (const place of pages) {
     await page.goto(`${demoUrl}${place}`)
@@ -100,7 +100,6 @@ test('every figure that leads to a list is as long as that list', async ({ page 
 })
 
 test('every facet counts what the API counts, and what the list would then be', async ({ page }) => {
-  test.setTimeout(300_000)
   let compared = 0
   for (const list of lists) {
     await page.goto(`${demoUrl}/${list}`)
@@ -131,7 +130,6 @@ test('every facet counts what the API counts, and what the list would then be', 
 })
 
 test('reports count what pages and API count', async ({ page }) => {
-  test.setTimeout(300_000)
   type Row = Record<string, string | number | null>
   const report = async (kind: string, params: object = {}): Promise<Row[]> => {
     const asked = await page.request.post(`${demoUrl}/api/v1/reports`, {

@@ -364,6 +364,10 @@ describe('totals counted again', () => {
     const letter = await sizeOf()
     expect(letter).toMatchObject({ pages: 2, size: [612, 792], organisation: 'Example & Söhne' })
     expect(letter.text).toContain('Example & Söhne')
+    // With every framework pinned there are as many pages.
+    await savePolicy(admin, 'frameworks', { pinned: assessed.map(({ id }) => id) })
+    expect((await sizeOf()).pages).toBe(2)
+    await savePolicy(admin, 'frameworks', defaultFrameworksPolicy)
     await savePolicy(admin, 'reports', { organisation: '', paper: 'a4' })
   })
 
