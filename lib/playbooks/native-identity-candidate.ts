@@ -12,12 +12,11 @@ export const nativeIdentityCandidate: Playbook = {
     aws: [
       {
         phase: 'prepare',
-        of: ['iam_role'],
         title: 'Create a role for the workload',
         why: 'An instance profile, a task role or a pod identity: the SDK finds its session by itself.',
         command:
-          'aws iam create-role --role-name {name}-role --assume-role-policy-document file://trust.json',
-        rollback: 'aws iam delete-role --role-name {name}-role',
+          'aws iam create-role --role-name WORKLOAD_ROLE --assume-role-policy-document file://trust.json',
+        rollback: 'aws iam delete-role --role-name WORKLOAD_ROLE',
       },
       ...rotateSteps.aws!.filter((step) => step !== makeAwsKey && step.phase !== 'look'),
     ],
@@ -50,6 +49,7 @@ export const nativeIdentityCandidate: Playbook = {
     gcp: [
       {
         phase: 'prepare',
+        of: ['service_account'],
         title: 'Attach the service account to the workload',
         why: 'The metadata server gives it tokens of an hour; no key is needed.',
         command:

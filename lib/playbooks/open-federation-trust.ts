@@ -22,7 +22,7 @@ export const openFederationTrust: Playbook = {
         title: 'See who came in',
         why: 'The event has the subject as the user identity.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --max-results 50',
       },
       {
         phase: 'switch',
@@ -59,8 +59,9 @@ export const openFederationTrust: Playbook = {
       {
         phase: 'watch',
         title: 'Verify that an unknown token is refused',
-        why: 'A refusal proves that the rule is active.',
-        command: 'kubectl --token=TOKEN_OF_ANOTHER_SUBJECT auth whoami',
+        why: 'A refusal proves that the rule is active. Without your own configuration, because a client certificate in it would answer in place of the token.',
+        command:
+          'kubectl --kubeconfig=/dev/null --server=SERVER_URL --certificate-authority=ca.crt --token="$(cat token-of-another)" auth whoami',
       },
     ],
     spiffe: [

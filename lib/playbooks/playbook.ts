@@ -18,11 +18,11 @@ export const placeholders = {
   namespace: 'Namespace of a service account',
   credentialId: 'Id of the credential: access-key id, Secret name, entry id',
   scope: 'Account, cluster, trust domain or organisation',
+  region: 'Region of AWS in which it is or acts; calls to IAM are logged in us-east-1',
   principal: 'What IAM calls it in its commands: user or role',
   repository: 'Owner and name of a repository of GitHub',
   secretName: 'Name of a secret of GitHub Actions',
   path: 'Path of a role in Vault: auth/approle/role/ci',
-  email: 'E-mail of a service account of Google Cloud',
 } as const
 export type Placeholder = keyof typeof placeholders
 export type PlaybookValues = Partial<Record<Placeholder, string>>

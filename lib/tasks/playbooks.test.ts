@@ -49,6 +49,13 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'stored-secret-without-rotation': ['kubernetes', 'spiffe', 'github'],
 }
 
+/** Commands whose answer holds a secret that is shown once. */
+const makesSecret =
+  /create-access-key|create-service-specific-credential|credential reset (?!.*--cert)|vault token create|api-keys create|-X POST .*\/credentials\/secrets( |$)/
+
+const linesOf = (steps: readonly { command?: string; rollback?: string }[]): string[] =>
+  steps.flatMap(({ command = '', rollback = '' }) => `${command}\n${rollback}`.split('\n'))
+
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
   const playbook = playbookFor({ id })
   const providers = playbookProviders.filter((provider) => !neverHits[id]?.includes(provider))
@@ -85,6 +92,46 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
     ] as const)
       for (const { command = '' } of stepsFor(playbook.steps, 'aws', kind))
         expect(command).not.toContain(other)
+  })
+
+  test('commands for service accounts of Google Cloud are for that kind', () => {
+    for (const { command = '', rollback = '', of } of playbook.steps.gcp ?? [])
+      if (/service-?accounts?\b.*\{nativeId\}/i.test(`${command} ${rollback}`))
+        expect(of).toEqual(['service_account'])
+  })
+
+  test('commands of AWS say in which region, except those of services that have none', () => {
+    for (const line of linesOf(all))
+      if (/^aws (?!iam |sts |s3 |configure )/.test(line)) expect(line).toContain(' --region {region}')
+  })
+
+  test('no secret stands in a command or is written on the screen', () => {
+    for (const line of linesOf(all)) {
+      expect(line).not.toMatch(/--(password|token|client-secret)[= ][A-Z{]|input=[A-Z{]/)
+      if (makesSecret.test(line)) expect(line).toMatch(/ 2?> new-[a-z]+\.|> task-token$/)
+      // Okta lists client secrets with the secrets in them.
+      expect(line.endsWith('/credentials/secrets')).toBe(false)
+    }
+  })
+
+  test('what denies everything is detached before its holder is deleted', () => {
+    const aws = playbook.steps.aws ?? []
+    if (!aws.some(({ command = '' }) => /attach-\S+-policy .*AWSDenyAll/.test(command))) return
+    for (const { command = '' } of aws)
+      if (/aws iam delete-(user|role|\{principal\}) /.test(command))
+        expect(command).toMatch(/detach-\S+-policy .*AWSDenyAll\naws iam delete-\S+ \S+ \{name\}$/)
+  })
+
+  test('a command of Vault neither makes an entity by mistake nor a token that ends with another', () => {
+    for (const line of linesOf(all)) {
+      expect(line).not.toContain('identity/entity/name/')
+      if (line.startsWith('vault token create')) expect(line).toContain(' -orphan ')
+    }
+  })
+
+  test('a token is tried without the client certificate of whoever tries it', () => {
+    for (const line of linesOf(all))
+      if (/^kubectl .*--token/.test(line)) expect(line).toContain('--kubeconfig=/dev/null')
   })
 
   test('commands for GitHub name a repository, never an organisation in its place', () => {
@@ -125,7 +172,9 @@ test('no check has a playbook that it does not need', () => {
 test('leaves unknown values open and quotes what a shell would read', () => {
   const playbook = playbookFor({ id: 'rotation-overdue' })
   const filled = fillPlaybook(playbook, { name: "it's; rm -rf /" }, 'iam_user')
-  expect(filled.steps.aws?.[1]?.command).toBe(`aws iam create-access-key --user-name 'it'\\''s; rm -rf /'`)
+  expect(filled.steps.aws?.[1]?.command).toBe(
+    `umask 077\naws iam create-access-key --user-name 'it'\\''s; rm -rf /' > new-key.json`,
+  )
   expect(filled.steps.aws?.[0]?.command).toContain('--access-key-id {credentialId}')
   expect(playbook.steps.aws?.[1]?.command).toContain('{name}')
 })
@@ -169,18 +218,14 @@ test('values are what the provider’s own tools want', () => {
     }),
   ).toMatchObject({ repository: 'acme/shop', secretName: 'AWS_KEY' })
   expect(valuesOf({ ...key, nativeId: 'acme/app/renovate' })).not.toHaveProperty('repository')
-  const account = {
-    provider: 'gcp',
-    name: 'ci@p.iam.gserviceaccount.com',
-    nativeId: '1089',
-    scope: 'p',
-  } as const
-  expect(valuesOf(account).email).toBe('ci@p.iam.gserviceaccount.com')
   const aws = { provider: 'aws', name: 'ci', nativeId: 'arn:aws:iam::1:user/ci', scope: '1' } as const
   expect(
     valuesOf({ ...aws, credential: { nativeId: 'arn:aws:iam::1:user/ci#access_key_1', label: null } }),
   ).not.toHaveProperty('credentialId')
   expect(valuesOf({ ...aws, credential: { nativeId: 'AKIA1', label: null } }).credentialId).toBe('AKIA1')
+  expect(valuesOf(aws)).not.toHaveProperty('region')
+  const stored = 'arn:aws:secretsmanager:eu-central-1:1:secret:db-a1b2c3'
+  expect(valuesOf({ ...aws, name: 'db', nativeId: stored }).region).toBe('eu-central-1')
   expect(
     valuesOf({
       provider: 'spiffe',

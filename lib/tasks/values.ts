@@ -33,12 +33,14 @@ export function valuesOf({ provider, name, nativeId, scope, credential }: Subjec
         : credential?.nativeId
   if (provider === 'github') return { ...values, ...githubValues(nativeId, credential?.nativeId) }
   const principal = provider === 'aws' ? /^arn:[^:]*:iam::\d*:(user|role)\//.exec(nativeId)?.[1] : undefined
+  // What IAM has is of no region: where it acts, only the reader knows.
+  const region = provider === 'aws' ? /^arn:[^:]*:[^:]+:([a-z0-9-]+):/.exec(nativeId)?.[1] : undefined
   return {
     ...values,
     ...(credentialId && { credentialId }),
     ...(principal && { principal }),
     ...(provider === 'vault' && pathOf(nativeId)),
-    ...(provider === 'gcp' && name.includes('@') && { email: name }),
+    ...(region && { region }),
   }
 }
 
