@@ -72,7 +72,7 @@ export const exposedSecret: Playbook = {
         title: 'Store the replacement and enable push protection',
         why: 'Push protection blocks the next one before it is pushed.',
         command:
-          "gh secret set {secretName} --repo {repository}\ngh api -X PATCH /repos/{repository} -f 'security_and_analysis[secret_scanning_push_protection][status]=enabled'",
+          "gh secret set {secretName} --repo {repository} {secretKeptIn}\ngh api -X PATCH /repos/{repository} -f 'security_and_analysis[secret_scanning_push_protection][status]=enabled'",
       },
       {
         phase: 'watch',

@@ -31,8 +31,8 @@ export const nativeIdentityCandidate: Playbook = {
         phase: 'switch',
         title: 'Remove the stored secret',
         why: 'Keep the value in the secret store until the monitoring period is over.',
-        command: 'gh secret delete {secretName} --repo {repository}',
-        rollback: 'gh secret set {secretName} --repo {repository}',
+        command: 'gh secret delete {secretName} --repo {repository} {secretKeptIn}',
+        rollback: 'gh secret set {secretName} --repo {repository} {secretKeptIn}',
       },
     ],
     azure: [

@@ -101,8 +101,9 @@ export const openFederationTrust: Playbook = {
         title: 'Extend the subject',
         why: 'By default it names repository and branch or environment. Added claims let the other side tell workflows apart.',
         command:
-          "gh api -X PUT /repos/{repository}/actions/oidc/customization/sub -F use_default=false -f 'include_claim_keys[]=repo' -f 'include_claim_keys[]=context' -f 'include_claim_keys[]=job_workflow_ref'",
-        rollback: 'gh api -X PUT /repos/{repository}/actions/oidc/customization/sub -F use_default=true',
+          "gh api /repos/{repository}/actions/oidc/customization/sub > subject-before.json\ngh api -X PUT /repos/{repository}/actions/oidc/customization/sub -F use_default=false -f 'include_claim_keys[]=repo' -f 'include_claim_keys[]=context' -f 'include_claim_keys[]=job_workflow_ref'",
+        rollback:
+          'gh api -X PUT /repos/{repository}/actions/oidc/customization/sub --input subject-before.json',
       },
       {
         phase: 'switch',

@@ -22,6 +22,7 @@ export const placeholders = {
   principal: 'What IAM calls it in its commands: user or role',
   repository: 'Owner and name of a repository of GitHub',
   secretName: 'Name of a secret of GitHub Actions',
+  secretKeptIn: 'Where GitHub keeps that secret: --app=actions, --app=dependabot, --env=production',
   path: 'Path of a role in Vault: auth/approle/role/ci',
 } as const
 export type Placeholder = keyof typeof placeholders

@@ -139,6 +139,16 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
       expect(`${command} ${rollback}`).not.toMatch(/(--repo |\/repos\/)\{scope\}/)
   })
 
+  test('what GitHub keeps is asked for where it is kept, and settings are put back from a copy', () => {
+    for (const { command = '', rollback = '', phase } of playbook.steps.github ?? []) {
+      // A new secret is of the repository; one that is there may be of an environment or of Dependabot.
+      if (phase !== 'prepare' || !rollback)
+        for (const line of `${command}\n${rollback}`.split('\n'))
+          if (/^gh secret \w+ .*--repo/.test(line)) expect(line).toMatch(/ (\{secretKeptIn\}|--env \w+)$/)
+      if (rollback.includes('-X PUT')) expect(rollback).toMatch(/ --input \w+-before\.json$/)
+    }
+  })
+
   test('deletes last', () => {
     for (const provider of written) {
       const destroys = stepsFor(playbook.steps, provider, null).map(
@@ -217,6 +227,25 @@ test('values are what the provider’s own tools want', () => {
       credential: { nativeId: 'acme/shop/production/secret/AWS_KEY', label: 'AWS_KEY' },
     }),
   ).toMatchObject({ repository: 'acme/shop', secretName: 'AWS_KEY' })
+  const kept = (nativeId: string) => valuesOf({ ...pipeline, credential: { nativeId, label: null } })
+  expect(kept('acme/shop/secret/AWS_KEY')).toMatchObject({
+    secretName: 'AWS_KEY',
+    secretKeptIn: '--app=actions',
+  })
+  expect(kept('acme/shop/eu/production/secret/AWS_KEY').secretKeptIn).toBe('--env=eu/production')
+  expect(kept('acme/shop/dependabot-secret/NPM')).toMatchObject({
+    secretName: 'NPM',
+    secretKeptIn: '--app=dependabot',
+  })
+  for (const nativeId of [
+    'acme/secret/NPM',
+    'acme/codespaces-secret/NPM',
+    'acme/variable/NPM',
+    'acme/runner/7',
+  ])
+    expect(valuesOf({ ...key, nativeId: 'acme', credential: { nativeId, label: null } })).not.toHaveProperty(
+      'repository',
+    )
   expect(valuesOf({ ...key, nativeId: 'acme/app/renovate' })).not.toHaveProperty('repository')
   const aws = { provider: 'aws', name: 'ci', nativeId: 'arn:aws:iam::1:user/ci', scope: '1' } as const
   expect(

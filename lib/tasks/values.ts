@@ -44,16 +44,19 @@ export function valuesOf({ provider, name, nativeId, scope, credential }: Subjec
   }
 }
 
-// Paths below an organisation: `acme/shop`, `acme/shop/secret/DEPLOY_TOKEN`, `acme/shop/deploy-key/17`, `acme/app/renovate`.
+// Paths below an organisation: `acme/shop`, `acme/shop/production/secret/DEPLOY_TOKEN`, `acme/dependabot-secret/NPM_TOKEN`,
+// `acme/shop/deploy-key/17`, `acme/app/renovate`.
 function githubValues(identity: string, credential = ''): PlaybookValues {
   const repository = [credential, identity]
-    .map((path) => /^[^/]+\/(?!app\/|token\/|runner\/|secret\/)[^/]+/.exec(path)?.[0])
+    .map((path) => /^[^/]+\/(?!(app|token|runner|([a-z]+-)?secret|variable)\/)[^/]+/.exec(path)?.[0])
     .find((found) => found !== undefined)
-  const secretName = /\/secret\/([^/]+)$/.exec(credential)?.[1]
+  const [, environment, reader, secretName] =
+    /^[^/]+(?:\/[^/]+(?:\/(.+))?)?\/(?:([a-z]+)-)?secret\/([^/]+)$/.exec(credential) ?? []
   const credentialId = /\/deploy-key\/(\d+)$/.exec(credential || identity)?.[1]
   return {
     ...(repository && { repository }),
     ...(secretName && { secretName }),
+    secretKeptIn: environment ? `--env=${environment}` : `--app=${reader ?? 'actions'}`,
     ...(credentialId && { credentialId }),
   }
 }

@@ -92,7 +92,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       phase: 'look',
       title: 'Read the default permissions of workflows',
       why: 'With a write token every action in a workflow can write.',
-      command: 'gh api /repos/{repository}/actions/permissions/workflow',
+      command: 'gh api /repos/{repository}/actions/permissions/workflow | tee permissions-before.json',
     },
     {
       phase: 'switch',
@@ -101,7 +101,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       command:
         'gh api -X PUT /repos/{repository}/actions/permissions/workflow -f default_workflow_permissions=read -F can_approve_pull_request_reviews=false',
       rollback:
-        'gh api -X PUT /repos/{repository}/actions/permissions/workflow -f default_workflow_permissions=write',
+        'gh api -X PUT /repos/{repository}/actions/permissions/workflow --input permissions-before.json',
     },
     {
       phase: 'watch',

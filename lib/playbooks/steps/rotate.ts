@@ -91,13 +91,14 @@ export const rotateSteps: Playbook['steps'] = {
       phase: 'look',
       title: 'List the secrets and deploy keys of the repository',
       why: 'The name shows which workflow reads it, the date its age.',
-      command: 'gh secret list --repo {repository}\ngh repo deploy-key list --repo {repository}',
+      command:
+        'gh secret list --repo {repository} {secretKeptIn}\ngh repo deploy-key list --repo {repository}',
     },
     {
       phase: 'prepare',
       title: 'Store the new value under the same name',
-      why: 'Create the new credential at its issuer first. The command prompts for the value, so it is not in the shell history. Where the target accepts OIDC, use a token instead of a secret.',
-      command: 'gh secret set {secretName} --repo {repository}',
+      why: 'Create the new credential at its issuer first. The command prompts for the value, so it is not in the shell history. A secret of the organisation wants --org in place of --repo. Where the target accepts OIDC, use a token instead of a secret.',
+      command: 'gh secret set {secretName} --repo {repository} {secretKeptIn}',
     },
     {
       phase: 'watch',

@@ -123,7 +123,7 @@ export const switchOffSteps: Playbook['steps'] = {
       title: 'See what it may reach',
       why: 'Deploy keys, secrets and installed apps each end in their own place.',
       command:
-        'gh repo deploy-key list --repo {repository}\ngh secret list --repo {repository}\ngh workflow list --repo {repository}',
+        'gh repo deploy-key list --repo {repository}\ngh secret list --repo {repository} {secretKeptIn}\ngh workflow list --repo {repository}',
     },
     {
       phase: 'switch',
@@ -137,7 +137,7 @@ export const switchOffSteps: Playbook['steps'] = {
       title: 'Remove the deploy key or secret',
       why: 'Only after the hold: neither can be read back.',
       command:
-        'gh repo deploy-key delete {credentialId} --repo {repository}\ngh secret delete {secretName} --repo {repository}',
+        'gh repo deploy-key delete {credentialId} --repo {repository}\ngh secret delete {secretName} --repo {repository} {secretKeptIn}',
     },
   ],
   vault: [
