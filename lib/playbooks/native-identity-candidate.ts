@@ -38,6 +38,7 @@ export const nativeIdentityCandidate: Playbook = {
     azure: [
       {
         phase: 'prepare',
+        of: ['app_registration'],
         title: 'Add a federated credential, or use a managed identity',
         why: 'It trusts one subject of the cluster or the pipeline, and works beside the secret.',
         command: 'az ad app federated-credential create --id {nativeId} --parameters federated.json',

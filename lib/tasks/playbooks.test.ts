@@ -100,6 +100,11 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
         expect(of).toEqual(['service_account'])
   })
 
+  test('commands for applications of Entra are for that kind: a managed identity has no secret of its own', () => {
+    for (const { command = '', rollback = '', of } of playbook.steps.azure ?? [])
+      if (/^az ad (app|sp) /m.test(`${command}\n${rollback}`)) expect(of).toEqual(['app_registration'])
+  })
+
   test('commands of AWS say in which region, except those of services that have none', () => {
     for (const line of linesOf(all))
       if (/^aws (?!iam |sts |s3 |configure )/.test(line)) expect(line).toContain(' --region {region}')

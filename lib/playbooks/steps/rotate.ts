@@ -149,12 +149,14 @@ export const rotateSteps: Playbook['steps'] = {
   azure: [
     {
       phase: 'look',
+      of: ['app_registration'],
       title: 'List the secrets and certificates of the application',
       why: 'Entra shows name and expiry, not the value; two can be valid at once.',
       command: 'az ad app credential list --id {nativeId}',
     },
     {
       phase: 'prepare',
+      of: ['app_registration'],
       title: 'Add a second secret',
       why: 'Without --append the command replaces every other one. The secret is only in this answer, which goes into a file that only you can read. A federated credential for the pipeline or the cluster needs no secret at all.',
       command:
@@ -163,16 +165,19 @@ export const rotateSteps: Playbook['steps'] = {
     },
     {
       phase: 'switch',
+      of: ['app_registration'],
       title: 'Move the workload to the new one',
       why: 'Entra cannot disable a single secret, so check the sign-ins for use of the old one.',
     },
     {
       phase: 'watch',
+      of: ['app_registration'],
       title: 'Monitor the sign-ins of the service principal',
       why: 'Each sign-in shows the key id.',
     },
     {
       phase: 'finish',
+      of: ['app_registration'],
       title: 'Delete the old secret',
       why: 'Only after the monitoring period. This cannot be undone.',
       command: 'az ad app credential delete --id {nativeId} --key-id {credentialId}',
