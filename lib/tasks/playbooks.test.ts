@@ -8,7 +8,7 @@ import {
   placeholders,
   playbookProviders,
 } from '@/lib/playbooks/playbook'
-import { valuesOf } from './values'
+import { stepSubjectOf, valuesOf } from './values'
 
 // SPIRE issues nothing that is kept, so checks on stored secrets never meet it; a check on SVIDs meets nothing else. Every other pair is possible.
 const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
@@ -166,6 +166,13 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
     }
   })
 
+  test('no two steps of a provider have the same title: a list is keyed by it', () => {
+    for (const provider of written) {
+      const titles = stepsFor(playbook.steps, provider, null).map(({ title }) => title)
+      expect(titles).toEqual([...new Set(titles)])
+    }
+  })
+
   test('what waits for the hold comes last', () => {
     for (const provider of written) {
       const finishing = stepsFor(playbook.steps, provider, null).map((step) => step.phase === 'finish')
@@ -192,6 +199,24 @@ test('leaves unknown values open and quotes what a shell would read', () => {
   )
   expect(filled.steps.aws?.[0]?.command).toContain('--access-key-id {credentialId}')
   expect(playbook.steps.aws?.[1]?.command).toContain('{name}')
+})
+
+test('an entry of a secret store gets its own steps or those for any, never those for keys of users', () => {
+  const entries = [
+    ['aws', 'arn:aws:secretsmanager:eu-central-1:1:secret:db-a1b2c3'],
+    ['aws', 'arn:aws:ssm:eu-central-1:1:parameter/db'],
+    ['gcp', 'projects/p/secrets/db'],
+    ['azure', 'vault-1.vault.azure.net/secrets/db'],
+  ] as const
+  for (const [provider, nativeId] of entries) {
+    const subject = stepSubjectOf(provider, 'other', nativeId)
+    const rotation = playbookFor({ id: 'rotation-overdue' }).steps
+    expect(stepsFor(rotation, provider, subject)).toBe(rotation.other)
+  }
+  const stored = playbookFor({ id: 'stored-secret-without-rotation' }).steps
+  expect(stepsFor(stored, 'aws', 'stored_secret')).toHaveLength(4)
+  expect(stepSubjectOf('aws', 'iam_user', 'arn:aws:iam::1:user/ci')).toBe('iam_user')
+  expect(stepSubjectOf('azure', 'other', '5f0e')).toBe('other')
 })
 
 test('values are what the provider’s own tools want', () => {

@@ -1,5 +1,5 @@
-import type { Provider } from '@/lib/model/vocabulary'
-import type { PlaybookValues } from '@/lib/playbooks/playbook'
+import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
+import type { PlaybookValues, StepSubject } from '@/lib/playbooks/playbook'
 
 /** What a playbook has to know of the identity and credential in question. */
 export interface Subject {
@@ -9,6 +9,17 @@ export interface Subject {
   scope: string
   credential?: { nativeId: string; label: string | null }
 }
+
+// Secrets Manager and Parameter Store; Secret Manager of Google Cloud; a Key Vault, which ids name by vault, collection and entry.
+const storedAt: Partial<Record<Provider, RegExp>> = {
+  aws: /^arn:[^:]*:(secretsmanager|ssm):/,
+  gcp: /^projects\/[^/]+\/(locations\/[^/]+\/)?secrets\//,
+  azure: /^[^/]+\/(secrets|keys|certificates)\//,
+}
+
+/** Whose steps an identity needs: those of its kind, or those for entries of a secret store. */
+export const stepSubjectOf = (provider: Provider, kind: IdentityKind, nativeId: string): StepSubject =>
+  kind === 'other' && storedAt[provider]?.test(nativeId) ? 'stored_secret' : kind
 
 /**
  * The values of the placeholders, as the provider's own tools want them. An id that Muster knows only under a name of its
