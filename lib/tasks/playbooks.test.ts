@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { type CheckId, checks } from '@/lib/checks/index'
 import { fillPlaybook, placeholdersIn, stepsFor } from './fill'
@@ -142,6 +143,15 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
   test('commands for GitHub name a repository, never an organisation in its place', () => {
     for (const { command = '', rollback = '' } of playbook.steps.github ?? [])
       expect(`${command} ${rollback}`).not.toMatch(/(--repo |\/repos\/)\{scope\}/)
+  })
+
+  test('a shell can read every command, with a name in it that a shell would read as more', () => {
+    const values = Object.fromEntries(Object.keys(placeholders).map((name) => [name, "it's; (x"]))
+    const filled = Object.values(fillPlaybook(playbook, values, 'other').steps).flat()
+    const { status, stderr } = spawnSync('bash', ['-n', '-c', linesOf(filled).join('\n')], {
+      encoding: 'utf8',
+    })
+    expect(status, stderr).toBe(0)
   })
 
   test('what GitHub keeps is asked for where it is kept, and settings are put back from a copy', () => {
