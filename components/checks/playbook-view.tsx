@@ -8,7 +8,7 @@ import { Fact, Facts } from '@/components/ui/facts'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Segmented } from '@/components/ui/segmented'
 import type { Provider } from '@/lib/model/vocabulary'
-import type { Playbook, PlaybookProvider } from '@/lib/playbooks/playbook'
+import type { Playbook, PlaybookProvider, StepSubject } from '@/lib/playbooks/playbook'
 import { firstSteps } from './first-steps'
 import styles from './checks.module.css'
 
@@ -66,10 +66,7 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
                   <p className="strong">
                     {step.title}
                     {step.of && !livesAt ? (
-                      <span className="small text-3">
-                        {' '}
-                        {step.of.map((kind) => identityKindNames[kind]).join(', ')} only
-                      </span>
+                      <span className="small text-3"> {step.of.map(subjectName).join(', ')} only</span>
                     ) : null}
                   </p>
                   <p className="text-2">{step.why}</p>
@@ -97,3 +94,6 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
     </section>
   )
 }
+
+const subjectName = (subject: StepSubject): string =>
+  subject === 'stored_secret' ? 'Entry of a secret store' : identityKindNames[subject]

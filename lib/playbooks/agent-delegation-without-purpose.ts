@@ -19,9 +19,9 @@ export const agentDelegationWithoutPurpose: Playbook = {
       {
         phase: 'prepare',
         title: 'Write the purpose on the agent identity',
-        why: 'The description is read at the next import.',
+        why: 'The description is read at the next import. It needs AgentIdentity.ReadWrite.All of an application: sign in as one, because tokens of the CLI for a person are refused.',
         command:
-          "az rest --method PATCH --url 'https://graph.microsoft.com/v1.0/servicePrincipals(appId={nativeId})' --body @purpose.json",
+          "az rest --method PATCH --url 'https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT_ID/microsoft.graph.agentIdentity' --body @purpose.json",
       },
     ],
     gcp: [

@@ -11,12 +11,14 @@ export const blueprintSharedCredential: Playbook = {
     azure: [
       {
         phase: 'look',
+        of: ['app_registration'],
         title: 'List the credentials of the blueprint',
         why: 'The newest sign-in shows which one is used.',
         command: 'az ad app credential list --id {nativeId}',
       },
       {
         phase: 'prepare',
+        of: ['app_registration'],
         title: 'Add a federated credential for the platform',
         why: 'It trusts one subject of the platform, and works beside the secret.',
         command: 'az ad app federated-credential create --id {nativeId} --parameters federated.json',
@@ -25,11 +27,13 @@ export const blueprintSharedCredential: Playbook = {
       },
       {
         phase: 'watch',
+        of: ['app_registration'],
         title: 'Monitor the sign-ins of its agents',
         why: 'Each sign-in shows which credential was presented.',
       },
       {
         phase: 'finish',
+        of: ['app_registration'],
         title: 'Delete the stored credential',
         why: 'Only after the monitoring period. This cannot be undone.',
         command: 'az ad app credential delete --id {nativeId} --key-id {credentialId}',

@@ -23,7 +23,7 @@ export const breakGlassRoutine: Playbook = {
       {
         ...reasons,
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
       },
       normalWay,
       {

@@ -39,12 +39,14 @@ export const certificateExpiring: Playbook = {
     azure: [
       {
         phase: 'look',
+        of: ['app_registration'],
         title: 'List the certificates of the application',
         why: 'Several can be valid at once; the workload chooses.',
         command: 'az ad app credential list --id {nativeId} --cert',
       },
       {
         phase: 'prepare',
+        of: ['app_registration'],
         title: 'Add the successor',
         why: 'Without --append the command replaces every other credential.',
         command: 'az ad app credential reset --id {nativeId} --append --cert @successor.pem',
@@ -52,16 +54,19 @@ export const certificateExpiring: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['app_registration'],
         title: 'Give the successor to the workload',
         why: 'A certificate in Key Vault with a lifetime action renews by itself from then on.',
       },
       {
         phase: 'watch',
+        of: ['app_registration'],
         title: 'Monitor the sign-ins of the service principal',
         why: 'Each sign-in shows the key id.',
       },
       {
         phase: 'finish',
+        of: ['app_registration'],
         title: 'Delete the old one',
         why: 'Only after the monitoring period.',
         command: 'az ad app credential delete --id {nativeId} --key-id {credentialId} --cert',

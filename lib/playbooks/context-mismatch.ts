@@ -15,7 +15,7 @@ export const contextMismatch: Playbook = {
         title: 'List what was done from the other location',
         why: 'Search by credential id to exclude legitimate use.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
       },
       {
         phase: 'switch',

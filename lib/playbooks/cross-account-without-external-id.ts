@@ -20,7 +20,7 @@ export const crossAccountWithoutExternalId: Playbook = {
         title: 'See when the other account came in',
         why: 'The event names the account and the session.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
       },
       {
         phase: 'prepare',

@@ -35,7 +35,7 @@ export const exposedSecret: Playbook = {
         title: 'List what was done with it',
         why: 'Look for new users, keys, roles and regions, and remove them too.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
       },
       {
         phase: 'prepare',
@@ -43,7 +43,7 @@ export const exposedSecret: Playbook = {
         title: 'Create the replacement and remove the deny policy',
         why: 'Store the new key in the secret store, not where the old one was found.',
         command:
-          'aws iam create-access-key --user-name {name}\naws iam detach-user-policy --user-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
+          'umask 077\naws iam create-access-key --user-name {name} > new-key.json\naws iam detach-user-policy --user-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
       },
       {
         phase: 'finish',
@@ -72,7 +72,7 @@ export const exposedSecret: Playbook = {
         title: 'Store the replacement and enable push protection',
         why: 'Push protection blocks the next one before it is pushed.',
         command:
-          "gh secret set {secretName} --repo {repository}\ngh api -X PATCH /repos/{repository} -f 'security_and_analysis[secret_scanning_push_protection][status]=enabled'",
+          "gh secret set {secretName} --repo {repository} {secretKeptIn}\ngh api -X PATCH /repos/{repository} -f 'security_and_analysis[secret_scanning_push_protection][status]=enabled'",
       },
       {
         phase: 'watch',

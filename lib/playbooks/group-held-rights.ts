@@ -39,7 +39,7 @@ export const groupHeldRights: Playbook = {
         title: 'Monitor AccessDenied',
         why: 'It names rights that only the group gave.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
       },
     ],
     kubernetes: [

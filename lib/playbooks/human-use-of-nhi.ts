@@ -14,32 +14,31 @@ export const humanUseOfNhi: Playbook = {
         title: 'List human sessions',
         why: 'Console sign-ins and interactive clients are told apart in the event. CloudTrail lists a user by its name and a role by the name of its session.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
       },
       {
         phase: 'prepare',
         title: 'Give the person a role through the identity centre',
         why: 'Under their own name, so that the log shows who it was.',
         command:
-          'aws sso-admin create-account-assignment --instance-arn INSTANCE_ARN --target-id {scope} --target-type AWS_ACCOUNT --permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id USER_ID',
+          'aws sso-admin create-account-assignment --region {region} --instance-arn INSTANCE_ARN --target-id {scope} --target-type AWS_ACCOUNT --permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id USER_ID',
         rollback:
-          'aws sso-admin delete-account-assignment --instance-arn INSTANCE_ARN --target-id {scope} --target-type AWS_ACCOUNT --permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id USER_ID',
+          'aws sso-admin delete-account-assignment --region {region} --instance-arn INSTANCE_ARN --target-id {scope} --target-type AWS_ACCOUNT --permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id USER_ID',
       },
       {
         phase: 'switch',
         of: ['iam_user'],
         title: 'Remove the console password of the machine',
-        why: 'A machine needs none. Its keys keep working; a new password can be set.',
+        why: 'A machine needs none. Its keys keep working; a new password can be set from a file with Password and PasswordResetRequired.',
         command: 'aws iam delete-login-profile --user-name {name}',
-        rollback:
-          'aws iam create-login-profile --user-name {name} --password NEW_PASSWORD --password-reset-required',
+        rollback: 'aws iam create-login-profile --user-name {name} --cli-input-json file://password.json',
       },
       {
         phase: 'switch',
         of: ['iam_user'],
         title: 'Rotate the key that the person knows',
         why: 'It may be in a shell history.',
-        command: 'aws iam create-access-key --user-name {name}',
+        command: 'umask 077\naws iam create-access-key --user-name {name} > new-key.json',
         rollback: 'aws iam delete-access-key --user-name {name} --access-key-id NEW_KEY_ID',
       },
     ],

@@ -20,10 +20,9 @@ export const insecureAuthMethod: Playbook = {
         phase: 'switch',
         of: ['iam_user'],
         title: 'Remove the console password of the machine',
-        why: 'A machine needs none. Its keys keep working; a new password can be set.',
+        why: 'A machine needs none. Its keys keep working; a new password can be set from a file with Password and PasswordResetRequired.',
         command: 'aws iam delete-login-profile --user-name {name}',
-        rollback:
-          'aws iam create-login-profile --user-name {name} --password NEW_PASSWORD --password-reset-required',
+        rollback: 'aws iam create-login-profile --user-name {name} --cli-input-json file://password.json',
       },
     ],
     other: [

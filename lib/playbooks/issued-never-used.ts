@@ -23,13 +23,13 @@ export const issuedNeverUsed: Playbook = {
       {
         ...findRequester,
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
       },
       {
         phase: 'look',
         title: 'Check that data events are logged',
         why: 'Without them the trail shows no reading of objects, queues and tables.',
-        command: 'aws cloudtrail get-event-selectors --trail-name TRAIL',
+        command: 'aws cloudtrail get-event-selectors --region {region} --trail-name TRAIL',
       },
       onDemand,
     ],

@@ -12,12 +12,11 @@ export const nativeIdentityCandidate: Playbook = {
     aws: [
       {
         phase: 'prepare',
-        of: ['iam_role'],
         title: 'Create a role for the workload',
         why: 'An instance profile, a task role or a pod identity: the SDK finds its session by itself.',
         command:
-          'aws iam create-role --role-name {name}-role --assume-role-policy-document file://trust.json',
-        rollback: 'aws iam delete-role --role-name {name}-role',
+          'aws iam create-role --role-name WORKLOAD_ROLE --assume-role-policy-document file://trust.json',
+        rollback: 'aws iam delete-role --role-name WORKLOAD_ROLE',
       },
       ...rotateSteps.aws!.filter((step) => step !== makeAwsKey && step.phase !== 'look'),
     ],
@@ -32,13 +31,14 @@ export const nativeIdentityCandidate: Playbook = {
         phase: 'switch',
         title: 'Remove the stored secret',
         why: 'Keep the value in the secret store until the monitoring period is over.',
-        command: 'gh secret delete {secretName} --repo {repository}',
-        rollback: 'gh secret set {secretName} --repo {repository}',
+        command: 'gh secret delete {secretName} --repo {repository} {secretKeptIn}',
+        rollback: 'gh secret set {secretName} --repo {repository} {secretKeptIn}',
       },
     ],
     azure: [
       {
         phase: 'prepare',
+        of: ['app_registration'],
         title: 'Add a federated credential, or use a managed identity',
         why: 'It trusts one subject of the cluster or the pipeline, and works beside the secret.',
         command: 'az ad app federated-credential create --id {nativeId} --parameters federated.json',
@@ -50,6 +50,7 @@ export const nativeIdentityCandidate: Playbook = {
     gcp: [
       {
         phase: 'prepare',
+        of: ['service_account'],
         title: 'Attach the service account to the workload',
         why: 'The metadata server gives it tokens of an hour; no key is needed.',
         command:

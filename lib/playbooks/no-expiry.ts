@@ -14,16 +14,17 @@ export const noExpiry: Playbook = {
       {
         phase: 'prepare',
         title: 'Move to credentials that expire automatically',
-        why: 'An IAM access key cannot have an expiry. A role gives session credentials that end after an hour.',
-        command: 'aws sts assume-role --role-arn ROLE_ARN --role-session-name {name} --duration-seconds 3600',
+        why: 'An IAM access key cannot have an expiry. A role gives session credentials that end after an hour; a profile with role_arn has the CLI and the SDKs fetch and renew them.',
+        command:
+          'aws configure set role_arn ROLE_ARN --profile WORKLOAD\naws configure set source_profile SOURCE --profile WORKLOAD\naws sts get-caller-identity --profile WORKLOAD',
       },
       {
         phase: 'prepare',
         of: ['iam_user'],
         title: 'Where a service has its own keys, make one with an end',
-        why: 'Service-specific credentials, such as keys for Bedrock, accept a lifetime in days.',
+        why: 'Service-specific credentials, such as keys for Bedrock, accept a lifetime in days. The secret is only in this answer, which goes into a file that only you can read.',
         command:
-          'aws iam create-service-specific-credential --user-name {name} --service-name bedrock.amazonaws.com --credential-age-days 90',
+          'umask 077\naws iam create-service-specific-credential --user-name {name} --service-name bedrock.amazonaws.com --credential-age-days 90 > new-credential.json',
         rollback:
           'aws iam delete-service-specific-credential --user-name {name} --service-specific-credential-id NEW_ID',
       },

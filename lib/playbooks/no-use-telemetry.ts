@@ -13,22 +13,23 @@ export const noUseTelemetry: Playbook = {
         phase: 'look',
         title: 'List the trails and whether they log',
         why: 'A stopped trail looks like an unused account.',
-        command: 'aws cloudtrail describe-trails\naws cloudtrail get-trail-status --name TRAIL',
+        command:
+          'aws cloudtrail describe-trails --region {region}\naws cloudtrail get-trail-status --region {region} --name TRAIL',
       },
       {
         phase: 'prepare',
         title: 'Create one for all regions, if there is none',
         why: 'With validation, so that a missing file is noticed.',
         command:
-          'aws cloudtrail create-trail --name TRAIL --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation\naws cloudtrail start-logging --name TRAIL',
-        rollback: 'aws cloudtrail stop-logging --name TRAIL',
+          'aws cloudtrail create-trail --region {region} --name TRAIL --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation\naws cloudtrail start-logging --region {region} --name TRAIL',
+        rollback: 'aws cloudtrail stop-logging --region {region} --name TRAIL',
       },
       {
         phase: 'prepare',
         title: 'Record data access where it matters',
         why: 'Object reads are off by default, so every read permission looks unused. They are billed per event: limit them to the relevant buckets.',
         command:
-          'aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors file://selectors.json',
+          'aws cloudtrail put-event-selectors --region {region} --trail-name TRAIL --advanced-event-selectors file://selectors.json',
       },
       {
         phase: 'prepare',
@@ -48,9 +49,9 @@ export const noUseTelemetry: Playbook = {
         title: 'Turn the log on',
         why: 'kube-apiserver takes --audit-policy-file and --audit-log-path; managed clusters have a setting.',
         command:
-          'aws eks update-cluster-config --name {scope} --logging \'{"clusterLogging":[{"types":["audit"],"enabled":true}]}\'',
+          'aws eks update-cluster-config --region {region} --name {scope} --logging \'{"clusterLogging":[{"types":["audit"],"enabled":true}]}\'',
         rollback:
-          'aws eks update-cluster-config --name {scope} --logging \'{"clusterLogging":[{"types":["audit"],"enabled":false}]}\'',
+          'aws eks update-cluster-config --region {region} --name {scope} --logging \'{"clusterLogging":[{"types":["audit"],"enabled":false}]}\'',
       },
       {
         phase: 'prepare',

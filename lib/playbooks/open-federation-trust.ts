@@ -22,7 +22,7 @@ export const openFederationTrust: Playbook = {
         title: 'See who came in',
         why: 'The event has the subject as the user identity.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --max-results 50',
       },
       {
         phase: 'switch',
@@ -59,8 +59,9 @@ export const openFederationTrust: Playbook = {
       {
         phase: 'watch',
         title: 'Verify that an unknown token is refused',
-        why: 'A refusal proves that the rule is active.',
-        command: 'kubectl --token=TOKEN_OF_ANOTHER_SUBJECT auth whoami',
+        why: 'A refusal proves that the rule is active. Without your own configuration, because a client certificate in it would answer in place of the token.',
+        command:
+          'kubectl --kubeconfig=/dev/null --server=SERVER_URL --certificate-authority=ca.crt --token="$(cat token-of-another)" auth whoami',
       },
     ],
     spiffe: [
@@ -100,8 +101,9 @@ export const openFederationTrust: Playbook = {
         title: 'Extend the subject',
         why: 'By default it names repository and branch or environment. Added claims let the other side tell workflows apart.',
         command:
-          "gh api -X PUT /repos/{repository}/actions/oidc/customization/sub -F use_default=false -f 'include_claim_keys[]=repo' -f 'include_claim_keys[]=context' -f 'include_claim_keys[]=job_workflow_ref'",
-        rollback: 'gh api -X PUT /repos/{repository}/actions/oidc/customization/sub -F use_default=true',
+          "gh api /repos/{repository}/actions/oidc/customization/sub > subject-before.json\ngh api -X PUT /repos/{repository}/actions/oidc/customization/sub -F use_default=false -f 'include_claim_keys[]=repo' -f 'include_claim_keys[]=context' -f 'include_claim_keys[]=job_workflow_ref'",
+        rollback:
+          'gh api -X PUT /repos/{repository}/actions/oidc/customization/sub --input subject-before.json',
       },
       {
         phase: 'switch',

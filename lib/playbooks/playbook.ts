@@ -11,6 +11,9 @@ export type PlaybookProvider = (typeof playbookProviders)[number] | (typeof furt
 export const playbookProviderOf = (provider: Provider): PlaybookProvider =>
   [...playbookProviders, ...furtherProviders].find((one) => one === provider) ?? 'other'
 
+/** Whom a step is for. An entry of a secret store is no kind of identity by itself, and commands for keys of users do not fit it. */
+export type StepSubject = IdentityKind | 'stored_secret'
+
 /** What may stand in braces in a command; filled from the identity and credential in question. */
 export const placeholders = {
   name: 'Name of the identity',
@@ -18,11 +21,12 @@ export const placeholders = {
   namespace: 'Namespace of a service account',
   credentialId: 'Id of the credential: access-key id, Secret name, entry id',
   scope: 'Account, cluster, trust domain or organisation',
+  region: 'Region of AWS in which it is or acts; calls to IAM are logged in us-east-1',
   principal: 'What IAM calls it in its commands: user or role',
   repository: 'Owner and name of a repository of GitHub',
   secretName: 'Name of a secret of GitHub Actions',
+  secretKeptIn: 'Where GitHub keeps that secret: --app=actions, --app=dependabot, --env=production',
   path: 'Path of a role in Vault: auth/approle/role/ci',
-  email: 'E-mail of a service account of Google Cloud',
 } as const
 export type Placeholder = keyof typeof placeholders
 export type PlaybookValues = Partial<Record<Placeholder, string>>
@@ -36,8 +40,8 @@ export type Phase = 'look' | 'prepare' | 'switch' | 'watch' | 'finish'
 /** One thing that a person does. Muster shows it and never runs it. */
 export interface Step {
   phase: Phase
-  /** The kinds of identity that the step is for; without it, all. */
-  of?: readonly IdentityKind[]
+  /** The kinds of identity that the step is for; without it, all but entries of a secret store. */
+  of?: readonly StepSubject[]
   title: string
   why: string
   /** Exact command. `{placeholders}` are filled; what stands in CAPITALS is the reader's own. */

@@ -16,7 +16,7 @@ export const portableCredential: Playbook = {
         title: 'List where it is used from',
         why: 'The source address of each event; calls through an endpoint carry its id.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
       },
       {
         phase: 'switch',
@@ -32,7 +32,7 @@ export const portableCredential: Playbook = {
         title: 'Monitor denied calls',
         why: 'Whoever used it from elsewhere fails with AccessDenied.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
       },
     ],
     kubernetes: [
@@ -56,11 +56,17 @@ export const portableCredential: Playbook = {
     ],
     gcp: [
       {
+        phase: 'look',
+        title: 'See what an API key is limited to',
+        why: 'To undo the next step, the limits of today have to be set again: write them into before.yaml as flags of the command.',
+        command: 'gcloud services api-keys describe {credentialId} --project={scope}',
+      },
+      {
         phase: 'switch',
         title: 'Restrict an API key',
-        why: 'By address, referrer or application, and to the APIs that it calls. A key of a service account cannot be bound: replace it by workload identity federation.',
+        why: 'By address, referrer or application, and to the APIs that it calls. A key of a service account cannot be bound: replace it by workload identity federation. Limits to APIs stay as they are; --clear-restrictions would take them away, too.',
         command: 'gcloud services api-keys update {credentialId} --allowed-ips=ADDRESSES --project={scope}',
-        rollback: 'gcloud services api-keys update {credentialId} --clear-restrictions --project={scope}',
+        rollback: 'gcloud services api-keys update {credentialId} --flags-file=before.yaml --project={scope}',
       },
     ],
     other: [

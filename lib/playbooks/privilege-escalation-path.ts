@@ -31,7 +31,7 @@ export const privilegeEscalationPath: Playbook = {
         title: 'Monitor AccessDenied',
         why: 'Denied calls show who needs the wider permission.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
       },
       {
         phase: 'finish',

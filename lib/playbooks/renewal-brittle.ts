@@ -29,7 +29,7 @@ export const renewalBrittle: Playbook = {
   steps: {
     aws: [
       look(
-        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
+        'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
       ),
       ...mend,
     ],

@@ -23,7 +23,7 @@ export const sharedAcrossWorkloads: Playbook = {
         title: 'Move that workload and verify that it no longer uses the shared identity',
         why: 'One at a time: the context of the moved workload stops appearing for the shared identity. CloudTrail lists a user by its name and a role by the name of its session.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
       },
       {
         phase: 'switch',

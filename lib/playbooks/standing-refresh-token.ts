@@ -19,8 +19,8 @@ export const standingRefreshToken: Playbook = {
       {
         phase: 'switch',
         title: 'Revoke the refresh token of the user pool’s client',
-        why: 'The access tokens that came of it end with it.',
-        command: 'aws cognito-idp revoke-token --client-id CLIENT_ID --token REFRESH_TOKEN',
+        why: 'The access tokens that came of it end with it. The file has ClientId and Token, and ClientSecret where the client has one; so no secret is in a history.',
+        command: 'aws cognito-idp revoke-token --region {region} --cli-input-json file://revoke.json',
       },
       watch,
     ],

@@ -29,24 +29,27 @@ export const storedSecretWithoutRotation: Playbook = {
     aws: [
       {
         phase: 'look',
+        of: ['stored_secret'],
         title: 'Show rotation, versions and last access of the secret',
         why: 'A version that stays pending is a rotation that failed halfway.',
         command:
-          'aws secretsmanager describe-secret --secret-id {nativeId}\naws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
+          'aws secretsmanager describe-secret --region {region} --secret-id {nativeId}\naws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={nativeId} --max-results 50',
       },
-      readAnew,
+      { ...readAnew, of: ['stored_secret'] },
       {
         phase: 'switch',
+        of: ['stored_secret'],
         title: 'Switch rotation on',
         why: 'The first rotation begins at once. Databases of AWS need no function of your own; other targets need one that can change the value there. A parameter of Parameter Store has no rotation: move it to Secrets Manager first.',
         command:
-          'aws secretsmanager rotate-secret --secret-id {nativeId} --rotation-lambda-arn FUNCTION_ARN --rotation-rules AutomaticallyAfterDays=30',
-        rollback: 'aws secretsmanager cancel-rotate-secret --secret-id {nativeId}',
+          'aws secretsmanager rotate-secret --region {region} --secret-id {nativeId} --rotation-lambda-arn FUNCTION_ARN --rotation-rules AutomaticallyAfterDays=30',
+        rollback: 'aws secretsmanager cancel-rotate-secret --region {region} --secret-id {nativeId}',
       },
       {
         ...watchRotation,
+        of: ['stored_secret'],
         command:
-          "aws secretsmanager describe-secret --secret-id {nativeId} --query '[LastRotatedDate,NextRotationDate,VersionIdsToStages]'",
+          "aws secretsmanager describe-secret --region {region} --secret-id {nativeId} --query '[LastRotatedDate,NextRotationDate,VersionIdsToStages]'",
       },
     ],
     other: [

@@ -38,8 +38,9 @@ export const thirdPartyUnreviewed: Playbook = {
       {
         phase: 'finish',
         title: 'Delete it',
-        why: 'Only after the monitoring period. Detach policies first.',
-        command: 'aws iam delete-{principal} --{principal}-name {name}',
+        why: 'Only after the monitoring period. Every other policy has to be detached first, too.',
+        command:
+          'aws iam detach-{principal}-policy --{principal}-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll\naws iam delete-{principal} --{principal}-name {name}',
       },
     ],
   },

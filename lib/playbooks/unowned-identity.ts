@@ -14,7 +14,7 @@ export const unownedIdentity: Playbook = {
         title: 'See who made it',
         why: 'The trail keeps 90 days of management events; older ones are in the bucket of the trail.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={name} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={name} --max-results 50',
       },
       {
         phase: 'prepare',

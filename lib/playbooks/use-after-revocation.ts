@@ -14,7 +14,7 @@ export const useAfterRevocation: Playbook = {
         title: 'Find which service accepted it and when',
         why: 'Changes in IAM reach every region within seconds to minutes; anything later has another cause.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
+          'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
       },
       {
         phase: 'switch',
@@ -38,8 +38,9 @@ export const useAfterRevocation: Playbook = {
       {
         phase: 'watch',
         title: 'Verify that the API server refuses it',
-        why: 'The API server looks at Secret, pod and service account on every request; only other recipients can lag behind.',
-        command: 'kubectl --token=OLD_TOKEN auth whoami',
+        why: 'The API server looks at Secret, pod and service account on every request; only other recipients can lag behind. Without your own configuration, because a client certificate in it would answer in place of the token.',
+        command:
+          'kubectl --kubeconfig=/dev/null --server=SERVER_URL --certificate-authority=ca.crt --token="$(cat old-token)" auth whoami',
       },
       {
         phase: 'switch',

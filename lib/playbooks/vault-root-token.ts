@@ -10,8 +10,9 @@ const steps: readonly Step[] = [
   {
     phase: 'prepare',
     title: 'Write a policy for that task and make a token or a role with it',
-    why: 'Administrators sign in by name, with a policy of their own; jobs use a role.',
-    command: 'vault policy write TASK task.hcl\nvault token create -policy=TASK -ttl=1h',
+    why: 'Administrators sign in by name, with a policy of their own; jobs use a role. Without -orphan the new token would end with the root token that made it.',
+    command:
+      'vault policy write TASK task.hcl\numask 077\nvault token create -orphan -policy=TASK -ttl=1h -field=token > task-token',
   },
   {
     phase: 'switch',
@@ -21,7 +22,7 @@ const steps: readonly Step[] = [
   {
     phase: 'finish',
     title: 'Revoke the root token',
-    why: 'A new one can be generated with a quorum of the unseal or recovery keys when it is really needed.',
+    why: 'Every token that it made ends with it, orphans excepted. A new one can be generated with a quorum of the unseal or recovery keys when it is really needed.',
     command: 'vault token revoke -accessor {credentialId}',
   },
 ]

@@ -1,6 +1,5 @@
 import { wordAt } from '@/lib/model/command-blanks'
-import type { IdentityKind } from '@/lib/model/vocabulary'
-import type { Playbook, PlaybookProvider, PlaybookValues, Step } from '@/lib/playbooks/playbook'
+import type { Playbook, PlaybookProvider, PlaybookValues, Step, StepSubject } from '@/lib/playbooks/playbook'
 
 const PLACEHOLDER = /\{([a-zA-Z]+)\}/g
 
@@ -34,21 +33,23 @@ export const filledStep = <S extends Step>(step: S, values: PlaybookValues): S =
 export function stepsFor(
   steps: Playbook['steps'],
   provider: PlaybookProvider,
-  kind: IdentityKind | null,
+  kind: StepSubject | null,
 ): readonly Step[] {
   const own = forKind(steps[provider] ?? steps.other, kind)
   return own.length > 0 ? own : steps.other
 }
 
 // `other` is a kind that the source does not tell: every step may be for it.
-const forKind = (steps: readonly Step[], kind: IdentityKind | null): readonly Step[] =>
-  kind === null || kind === 'other' ? steps : steps.filter(({ of }) => !of || of.includes(kind))
+const forKind = (steps: readonly Step[], kind: StepSubject | null): readonly Step[] =>
+  kind === null || kind === 'other'
+    ? steps
+    : steps.filter(({ of }) => (of ? of.includes(kind) : kind !== 'stored_secret'))
 
 /**
  * Puts the identity and credential in question into every command. A value that is not known stays in its braces, so that
  * nobody runs half a command by mistake; one that a shell would read as more than a word is quoted.
  */
-export function fillPlaybook(playbook: Playbook, values: PlaybookValues, kind: IdentityKind): Playbook {
+export function fillPlaybook(playbook: Playbook, values: PlaybookValues, kind: StepSubject): Playbook {
   const fill = (steps: readonly Step[]) => steps.map((step) => filledStep(step, values))
   const own = Object.entries(playbook.steps).flatMap(([provider, steps]) => {
     const fit = forKind(steps, kind)

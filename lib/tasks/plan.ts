@@ -14,6 +14,7 @@ import {
   severityOf,
 } from '@/lib/model/vocabulary'
 import { stepsFor } from './fill'
+import { stepSubjectOf } from './values'
 import { playbookFor } from '@/lib/playbooks/index'
 import { playbookProviderOf } from '@/lib/playbooks/playbook'
 import { planTasks, type TaskToPlan } from './task'
@@ -47,6 +48,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Planne
       Pick<Row<finding>, 'credential_key' | 'check_no' | 'severity' | 'assignee'> & {
         provider: number
         kind: number
+        native_id: string
         fits: boolean
         owner: string | null
         owner_id: string | null
@@ -57,6 +59,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Planne
       actor,
       request.ids,
       `f.credential_key, f.check_no, f.severity, f.assignee, p.provider, p.kind,
+       (select i.native_id from identity i where i.identity_key = f.identity_key) as native_id,
        ${ownerLabel('f.identity_key')} as owner, ${ownerId('f.identity_key')} as owner_id,
        f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits,
        coalesce(
@@ -103,7 +106,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Planne
           steps: stepsFor(
             playbook.steps,
             playbookProviderOf(word(providers, row.provider)),
-            word(identityKinds, row.kind),
+            stepSubjectOf(word(providers, row.provider), word(identityKinds, row.kind), row.native_id),
           ),
           hold: playbook.hold,
           planId: plans.get(row.id)?.id,

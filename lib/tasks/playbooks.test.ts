@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { type CheckId, checks } from '@/lib/checks/index'
 import { fillPlaybook, placeholdersIn, stepsFor } from './fill'
@@ -8,7 +9,7 @@ import {
   placeholders,
   playbookProviders,
 } from '@/lib/playbooks/playbook'
-import { valuesOf } from './values'
+import { stepSubjectOf, valuesOf } from './values'
 
 // SPIRE issues nothing that is kept, so checks on stored secrets never meet it; a check on SVIDs meets nothing else. Every other pair is possible.
 const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
@@ -49,6 +50,13 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'stored-secret-without-rotation': ['kubernetes', 'spiffe', 'github'],
 }
 
+/** Commands whose answer holds a secret that is shown once. */
+const makesSecret =
+  /create-access-key|create-service-specific-credential|credential reset (?!.*--cert)|vault token create|api-keys create|-X POST .*\/credentials\/secrets( |$)/
+
+const linesOf = (steps: readonly { command?: string; rollback?: string }[]): string[] =>
+  steps.flatMap(({ command = '', rollback = '' }) => `${command}\n${rollback}`.split('\n'))
+
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
   const playbook = playbookFor({ id })
   const providers = playbookProviders.filter((provider) => !neverHits[id]?.includes(provider))
@@ -87,9 +95,73 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
         expect(command).not.toContain(other)
   })
 
+  test('commands for service accounts of Google Cloud are for that kind', () => {
+    for (const { command = '', rollback = '', of } of playbook.steps.gcp ?? [])
+      if (/service-?accounts?\b.*\{nativeId\}/i.test(`${command} ${rollback}`))
+        expect(of).toEqual(['service_account'])
+  })
+
+  test('commands for applications of Entra are for that kind: a managed identity has no secret of its own', () => {
+    for (const { command = '', rollback = '', of } of playbook.steps.azure ?? [])
+      if (/^az ad (app|sp) /m.test(`${command}\n${rollback}`)) expect(of).toEqual(['app_registration'])
+  })
+
+  test('commands of AWS say in which region, except those of services that have none', () => {
+    for (const line of linesOf(all))
+      if (/^aws (?!iam |sts |s3 |configure )/.test(line)) expect(line).toContain(' --region {region}')
+  })
+
+  test('no secret stands in a command or is written on the screen', () => {
+    for (const line of linesOf(all)) {
+      expect(line).not.toMatch(/--(password|token|client-secret)[= ][A-Z{]|input=[A-Z{]/)
+      if (makesSecret.test(line)) expect(line).toMatch(/ 2?> new-[a-z]+\.|> task-token$/)
+      // Okta lists client secrets with the secrets in them.
+      expect(line.endsWith('/credentials/secrets')).toBe(false)
+    }
+  })
+
+  test('what denies everything is detached before its holder is deleted', () => {
+    const aws = playbook.steps.aws ?? []
+    if (!aws.some(({ command = '' }) => /attach-\S+-policy .*AWSDenyAll/.test(command))) return
+    for (const { command = '' } of aws)
+      if (/aws iam delete-(user|role|\{principal\}) /.test(command))
+        expect(command).toMatch(/detach-\S+-policy .*AWSDenyAll\naws iam delete-\S+ \S+ \{name\}$/)
+  })
+
+  test('a command of Vault neither makes an entity by mistake nor a token that ends with another', () => {
+    for (const line of linesOf(all)) {
+      expect(line).not.toContain('identity/entity/name/')
+      if (line.startsWith('vault token create')) expect(line).toContain(' -orphan ')
+    }
+  })
+
+  test('a token is tried without the client certificate of whoever tries it', () => {
+    for (const line of linesOf(all))
+      if (/^kubectl .*--token/.test(line)) expect(line).toContain('--kubeconfig=/dev/null')
+  })
+
   test('commands for GitHub name a repository, never an organisation in its place', () => {
     for (const { command = '', rollback = '' } of playbook.steps.github ?? [])
       expect(`${command} ${rollback}`).not.toMatch(/(--repo |\/repos\/)\{scope\}/)
+  })
+
+  test('a shell can read every command, with a name in it that a shell would read as more', () => {
+    const values = Object.fromEntries(Object.keys(placeholders).map((name) => [name, "it's; (x"]))
+    const filled = Object.values(fillPlaybook(playbook, values, 'other').steps).flat()
+    const { status, stderr } = spawnSync('bash', ['-n', '-c', linesOf(filled).join('\n')], {
+      encoding: 'utf8',
+    })
+    expect(status, stderr).toBe(0)
+  })
+
+  test('what GitHub keeps is asked for where it is kept, and settings are put back from a copy', () => {
+    for (const { command = '', rollback = '', phase } of playbook.steps.github ?? []) {
+      // A new secret is of the repository; one that is there may be of an environment or of Dependabot.
+      if (phase !== 'prepare' || !rollback)
+        for (const line of `${command}\n${rollback}`.split('\n'))
+          if (/^gh secret \w+ .*--repo/.test(line)) expect(line).toMatch(/ (\{secretKeptIn\}|--env \w+)$/)
+      if (rollback.includes('-X PUT')) expect(rollback).toMatch(/ --input \w+-before\.json$/)
+    }
   })
 
   test('deletes last', () => {
@@ -101,6 +173,13 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
       // Once something is gone for good, nothing follows but other things that go for good.
       const first = destroys.indexOf(true)
       expect(first === -1 ? [] : destroys.slice(first).filter((one) => !one)).toEqual([])
+    }
+  })
+
+  test('no two steps of a provider have the same title: a list is keyed by it', () => {
+    for (const provider of written) {
+      const titles = stepsFor(playbook.steps, provider, null).map(({ title }) => title)
+      expect(titles).toEqual([...new Set(titles)])
     }
   })
 
@@ -125,9 +204,29 @@ test('no check has a playbook that it does not need', () => {
 test('leaves unknown values open and quotes what a shell would read', () => {
   const playbook = playbookFor({ id: 'rotation-overdue' })
   const filled = fillPlaybook(playbook, { name: "it's; rm -rf /" }, 'iam_user')
-  expect(filled.steps.aws?.[1]?.command).toBe(`aws iam create-access-key --user-name 'it'\\''s; rm -rf /'`)
+  expect(filled.steps.aws?.[1]?.command).toBe(
+    `umask 077\naws iam create-access-key --user-name 'it'\\''s; rm -rf /' > new-key.json`,
+  )
   expect(filled.steps.aws?.[0]?.command).toContain('--access-key-id {credentialId}')
   expect(playbook.steps.aws?.[1]?.command).toContain('{name}')
+})
+
+test('an entry of a secret store gets its own steps or those for any, never those for keys of users', () => {
+  const entries = [
+    ['aws', 'arn:aws:secretsmanager:eu-central-1:1:secret:db-a1b2c3'],
+    ['aws', 'arn:aws:ssm:eu-central-1:1:parameter/db'],
+    ['gcp', 'projects/p/secrets/db'],
+    ['azure', 'vault-1.vault.azure.net/secrets/db'],
+  ] as const
+  for (const [provider, nativeId] of entries) {
+    const subject = stepSubjectOf(provider, 'other', nativeId)
+    const rotation = playbookFor({ id: 'rotation-overdue' }).steps
+    expect(stepsFor(rotation, provider, subject)).toBe(rotation.other)
+  }
+  const stored = playbookFor({ id: 'stored-secret-without-rotation' }).steps
+  expect(stepsFor(stored, 'aws', 'stored_secret')).toHaveLength(4)
+  expect(stepSubjectOf('aws', 'iam_user', 'arn:aws:iam::1:user/ci')).toBe('iam_user')
+  expect(stepSubjectOf('azure', 'other', '5f0e')).toBe('other')
 })
 
 test('values are what the provider’s own tools want', () => {
@@ -168,19 +267,34 @@ test('values are what the provider’s own tools want', () => {
       credential: { nativeId: 'acme/shop/production/secret/AWS_KEY', label: 'AWS_KEY' },
     }),
   ).toMatchObject({ repository: 'acme/shop', secretName: 'AWS_KEY' })
+  const kept = (nativeId: string) => valuesOf({ ...pipeline, credential: { nativeId, label: null } })
+  expect(kept('acme/shop/secret/AWS_KEY')).toMatchObject({
+    secretName: 'AWS_KEY',
+    secretKeptIn: '--app=actions',
+  })
+  expect(kept('acme/shop/eu/production/secret/AWS_KEY').secretKeptIn).toBe('--env=eu/production')
+  expect(kept('acme/shop/dependabot-secret/NPM')).toMatchObject({
+    secretName: 'NPM',
+    secretKeptIn: '--app=dependabot',
+  })
+  for (const nativeId of [
+    'acme/secret/NPM',
+    'acme/codespaces-secret/NPM',
+    'acme/variable/NPM',
+    'acme/runner/7',
+  ])
+    expect(valuesOf({ ...key, nativeId: 'acme', credential: { nativeId, label: null } })).not.toHaveProperty(
+      'repository',
+    )
   expect(valuesOf({ ...key, nativeId: 'acme/app/renovate' })).not.toHaveProperty('repository')
-  const account = {
-    provider: 'gcp',
-    name: 'ci@p.iam.gserviceaccount.com',
-    nativeId: '1089',
-    scope: 'p',
-  } as const
-  expect(valuesOf(account).email).toBe('ci@p.iam.gserviceaccount.com')
   const aws = { provider: 'aws', name: 'ci', nativeId: 'arn:aws:iam::1:user/ci', scope: '1' } as const
   expect(
     valuesOf({ ...aws, credential: { nativeId: 'arn:aws:iam::1:user/ci#access_key_1', label: null } }),
   ).not.toHaveProperty('credentialId')
   expect(valuesOf({ ...aws, credential: { nativeId: 'AKIA1', label: null } }).credentialId).toBe('AKIA1')
+  expect(valuesOf(aws)).not.toHaveProperty('region')
+  const stored = 'arn:aws:secretsmanager:eu-central-1:1:secret:db-a1b2c3'
+  expect(valuesOf({ ...aws, name: 'db', nativeId: stored }).region).toBe('eu-central-1')
   expect(
     valuesOf({
       provider: 'spiffe',

@@ -21,6 +21,7 @@ import { policyOf } from '@/lib/policy/policy'
 import { announceTasks } from './announce'
 import type { Demand } from './demand'
 import { stepsFor } from './fill'
+import { stepSubjectOf } from './values'
 import { type Playbook, playbookProviderOf, type Step } from '@/lib/playbooks/playbook'
 import { unownedIdentity } from '@/lib/playbooks/unowned-identity'
 import { narrowRightsSteps } from '@/lib/playbooks/steps/narrow-rights'
@@ -154,6 +155,7 @@ interface IdentityOfTask {
   identity_key: string
   provider: number
   kind: number
+  native_id: string
   environment: number | null
   granted_n: number | null
 }
@@ -163,7 +165,7 @@ async function identitiesOf(
   tasks: readonly TaskToPlan[],
 ): Promise<Map<string, IdentityOfTask>> {
   const { rows } = await client.query<IdentityOfTask & { identity_key: string }>(
-    `select i.identity_key, i.provider, i.kind, i.environment, v.granted_n
+    `select i.identity_key, i.provider, i.kind, i.native_id, i.environment, v.granted_n
      from identity i
        left join privilege v using (identity_key)
      where i.identity_key = any($1::bigint[])`,
@@ -181,11 +183,11 @@ const stepsOfKind: Record<Exclude<TaskKind, 'fix'>, Playbook['steps']> = {
 
 function stepsOf(task: TaskToPlan, identities: Map<string, IdentityOfTask>): readonly Step[] {
   if (task.steps || task.kind === 'fix') return task.steps ?? []
-  const { provider, kind } = identities.get(task.identityKey)!
+  const { provider, kind, native_id: nativeId } = identities.get(task.identityKey)!
   return stepsFor(
     stepsOfKind[task.kind],
     playbookProviderOf(word(providers, provider)),
-    word(identityKinds, kind),
+    stepSubjectOf(word(providers, provider), word(identityKinds, kind), nativeId),
   )
 }
 

@@ -1,5 +1,5 @@
-import type { Provider } from '@/lib/model/vocabulary'
-import type { PlaybookValues } from '@/lib/playbooks/playbook'
+import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
+import type { PlaybookValues, StepSubject } from '@/lib/playbooks/playbook'
 
 /** What a playbook has to know of the identity and credential in question. */
 export interface Subject {
@@ -9,6 +9,17 @@ export interface Subject {
   scope: string
   credential?: { nativeId: string; label: string | null }
 }
+
+// Secrets Manager and Parameter Store; Secret Manager of Google Cloud; a Key Vault, which ids name by vault, collection and entry.
+const storedAt: Partial<Record<Provider, RegExp>> = {
+  aws: /^arn:[^:]*:(secretsmanager|ssm):/,
+  gcp: /^projects\/[^/]+\/(locations\/[^/]+\/)?secrets\//,
+  azure: /^[^/]+\/(secrets|keys|certificates)\//,
+}
+
+/** Whose steps an identity needs: those of its kind, or those for entries of a secret store. */
+export const stepSubjectOf = (provider: Provider, kind: IdentityKind, nativeId: string): StepSubject =>
+  kind === 'other' && storedAt[provider]?.test(nativeId) ? 'stored_secret' : kind
 
 /**
  * The values of the placeholders, as the provider's own tools want them. An id that Muster knows only under a name of its
@@ -33,25 +44,30 @@ export function valuesOf({ provider, name, nativeId, scope, credential }: Subjec
         : credential?.nativeId
   if (provider === 'github') return { ...values, ...githubValues(nativeId, credential?.nativeId) }
   const principal = provider === 'aws' ? /^arn:[^:]*:iam::\d*:(user|role)\//.exec(nativeId)?.[1] : undefined
+  // What IAM has is of no region: where it acts, only the reader knows.
+  const region = provider === 'aws' ? /^arn:[^:]*:[^:]+:([a-z0-9-]+):/.exec(nativeId)?.[1] : undefined
   return {
     ...values,
     ...(credentialId && { credentialId }),
     ...(principal && { principal }),
     ...(provider === 'vault' && pathOf(nativeId)),
-    ...(provider === 'gcp' && name.includes('@') && { email: name }),
+    ...(region && { region }),
   }
 }
 
-// Paths below an organisation: `acme/shop`, `acme/shop/secret/DEPLOY_TOKEN`, `acme/shop/deploy-key/17`, `acme/app/renovate`.
+// Paths below an organisation: `acme/shop`, `acme/shop/production/secret/DEPLOY_TOKEN`, `acme/dependabot-secret/NPM_TOKEN`,
+// `acme/shop/deploy-key/17`, `acme/app/renovate`.
 function githubValues(identity: string, credential = ''): PlaybookValues {
   const repository = [credential, identity]
-    .map((path) => /^[^/]+\/(?!app\/|token\/|runner\/|secret\/)[^/]+/.exec(path)?.[0])
+    .map((path) => /^[^/]+\/(?!(app|token|runner|([a-z]+-)?secret|variable)\/)[^/]+/.exec(path)?.[0])
     .find((found) => found !== undefined)
-  const secretName = /\/secret\/([^/]+)$/.exec(credential)?.[1]
+  const [, environment, reader, secretName] =
+    /^[^/]+(?:\/[^/]+(?:\/(.+))?)?\/(?:([a-z]+)-)?secret\/([^/]+)$/.exec(credential) ?? []
   const credentialId = /\/deploy-key\/(\d+)$/.exec(credential || identity)?.[1]
   return {
     ...(repository && { repository }),
     ...(secretName && { secretName }),
+    secretKeptIn: environment ? `--env=${environment}` : `--app=${reader ?? 'actions'}`,
     ...(credentialId && { credentialId }),
   }
 }

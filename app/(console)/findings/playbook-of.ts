@@ -2,7 +2,7 @@ import type { KnownCheck } from '@/lib/checks/custom'
 import { fillPlaybook } from '@/lib/tasks/fill'
 import { playbookFor } from '@/lib/playbooks/index'
 import type { Playbook } from '@/lib/playbooks/playbook'
-import { valuesOf } from '@/lib/tasks/values'
+import { stepSubjectOf, valuesOf } from '@/lib/tasks/values'
 import type { CredentialRow, IdentityDetail } from '@/lib/model/answers/inventory'
 
 /** The steps that close a finding, with this identity and credential in every command. What is not known keeps its braces. */
@@ -14,5 +14,5 @@ export const playbookOf = (
   fillPlaybook(
     playbookFor(check),
     valuesOf({ ...identity, ...(credential && { credential }) }),
-    identity.kind,
+    stepSubjectOf(identity.provider, identity.kind, identity.nativeId),
   )

@@ -24,7 +24,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       title: 'Monitor AccessDenied',
       why: 'This shows permissions that the workload needs and the boundary blocks. CloudTrail lists a user by its name and a role by the name of its session.',
       command:
-        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
+        'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
     },
     {
       phase: 'finish',
@@ -92,7 +92,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       phase: 'look',
       title: 'Read the default permissions of workflows',
       why: 'With a write token every action in a workflow can write.',
-      command: 'gh api /repos/{repository}/actions/permissions/workflow',
+      command: 'gh api /repos/{repository}/actions/permissions/workflow | tee permissions-before.json',
     },
     {
       phase: 'switch',
@@ -101,7 +101,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       command:
         'gh api -X PUT /repos/{repository}/actions/permissions/workflow -f default_workflow_permissions=read -F can_approve_pull_request_reviews=false',
       rollback:
-        'gh api -X PUT /repos/{repository}/actions/permissions/workflow -f default_workflow_permissions=write',
+        'gh api -X PUT /repos/{repository}/actions/permissions/workflow --input permissions-before.json',
     },
     {
       phase: 'watch',
@@ -127,7 +127,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'switch',
       title: 'Assign the small policy to the role',
-      why: 'New tokens get it; issued tokens keep the old policy until they expire.',
+      why: 'New tokens get it; issued tokens keep the old policy until they expire. A role of the JWT method wants role_type=jwt as well, or it is taken for one of OIDC.',
       command: 'vault write {path} token_policies={name}-used',
       rollback: 'vault write {path} token_policies=LARGE_POLICY',
     },
@@ -162,13 +162,15 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Monitor denied calls',
-      why: 'AuthorizationFailed names the missing action.',
-      command: 'az monitor activity-log list --caller {nativeId} --status Failed --offset 7d',
+      why: 'AuthorizationFailed names the missing action. The log of one subscription is asked, the one that az is set to.',
+      command:
+        'az monitor activity-log list --status Failed --offset 7d --max-events 1000 --query "[?claims.appid==\'{nativeId}\']"',
     },
   ],
   gcp: [
     {
       phase: 'look',
+      of: ['service_account'],
       title: 'Read the recommendation of the role recommender',
       why: 'It uses 90 days of permission use and proposes a smaller role.',
       command:
@@ -176,6 +178,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
     },
     {
       phase: 'prepare',
+      of: ['service_account'],
       title: 'Create a role with the used permissions',
       why: 'It is added to the old one, so nothing breaks.',
       command: 'gcloud iam roles create SMALL_ROLE --project={scope} --file=used.yaml',
@@ -183,18 +186,21 @@ export const narrowRightsSteps: Playbook['steps'] = {
     },
     {
       phase: 'switch',
+      of: ['service_account'],
       title: 'Bind the small role and remove the large one',
       why: 'In this order it always has permissions.',
       command:
-        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{email} --role=projects/{scope}/roles/SMALL_ROLE\ngcloud projects remove-iam-policy-binding {scope} --member=serviceAccount:{email} --role=LARGE_ROLE',
+        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{nativeId} --role=projects/{scope}/roles/SMALL_ROLE\ngcloud projects remove-iam-policy-binding {scope} --member=serviceAccount:{nativeId} --role=LARGE_ROLE',
       rollback:
-        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{email} --role=LARGE_ROLE',
+        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{nativeId} --role=LARGE_ROLE',
     },
     {
       phase: 'watch',
+      of: ['service_account'],
       title: 'Monitor denied calls',
       why: 'PERMISSION_DENIED names the missing permission.',
-      command: 'gcloud logging read protoPayload.status.code=7 --project={scope} --freshness=7d',
+      command:
+        'gcloud logging read \'protoPayload.status.code=7 AND protoPayload.authenticationInfo.principalEmail="{nativeId}"\' --project={scope} --freshness=7d',
     },
   ],
   okta: [

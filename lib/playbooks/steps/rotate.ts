@@ -6,8 +6,8 @@ export const makeAwsKey: Step = {
   phase: 'prepare',
   of: ['iam_user'],
   title: 'Create the new key and store it where the workload reads it',
-  why: 'Old and new keys work in parallel. The secret is shown only in this answer: store it in the secret store. A role with no key at all is better wherever the workload runs in AWS or can present an OIDC token.',
-  command: 'aws iam create-access-key --user-name {name}',
+  why: 'Old and new keys work in parallel. The secret is only in this answer, which goes into a file that only you can read: move it to the secret store and delete the file. A role with no key at all is better wherever the workload runs in AWS or can present an OIDC token.',
+  command: 'umask 077\naws iam create-access-key --user-name {name} > new-key.json',
   rollback: 'aws iam delete-access-key --user-name {name} --access-key-id NEW_KEY_ID',
 }
 
@@ -53,7 +53,7 @@ export const rotateSteps: Playbook['steps'] = {
       title: 'Monitor denied calls',
       why: 'Missed workloads fail now. AWS may refuse a call before CloudTrail records it, so check the errors of the workloads as well.',
       command:
-        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
+        'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
     },
     {
       phase: 'finish',
@@ -91,13 +91,14 @@ export const rotateSteps: Playbook['steps'] = {
       phase: 'look',
       title: 'List the secrets and deploy keys of the repository',
       why: 'The name shows which workflow reads it, the date its age.',
-      command: 'gh secret list --repo {repository}\ngh repo deploy-key list --repo {repository}',
+      command:
+        'gh secret list --repo {repository} {secretKeptIn}\ngh repo deploy-key list --repo {repository}',
     },
     {
       phase: 'prepare',
       title: 'Store the new value under the same name',
-      why: 'Create the new credential at its issuer first. The command prompts for the value, so it is not in the shell history. Where the target accepts OIDC, use a token instead of a secret.',
-      command: 'gh secret set {secretName} --repo {repository}',
+      why: 'Create the new credential at its issuer first. The command prompts for the value, so it is not in the shell history. A secret of the organisation wants --org in place of --repo. Where the target accepts OIDC, use a token instead of a secret.',
+      command: 'gh secret set {secretName} --repo {repository} {secretKeptIn}',
     },
     {
       phase: 'watch',
@@ -135,8 +136,8 @@ export const rotateSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Monitor the audit log for the old one',
-      why: 'Audit devices write an HMAC of the secret ID with each login; this is the value to look for.',
-      command: 'vault write sys/audit-hash/file input=OLD_SECRET_ID',
+      why: 'Audit devices write an HMAC of the secret ID with each login; this is the value to look for. The first line waits for the secret ID and shows nothing, so that it is in no history.',
+      command: 'read -rs secret_id\nprintf %s "$secret_id" | vault write sys/audit-hash/AUDIT_DEVICE input=-',
     },
     {
       phase: 'finish',
@@ -148,29 +149,35 @@ export const rotateSteps: Playbook['steps'] = {
   azure: [
     {
       phase: 'look',
+      of: ['app_registration'],
       title: 'List the secrets and certificates of the application',
       why: 'Entra shows name and expiry, not the value; two can be valid at once.',
       command: 'az ad app credential list --id {nativeId}',
     },
     {
       phase: 'prepare',
+      of: ['app_registration'],
       title: 'Add a second secret',
-      why: 'Without --append the command replaces every other one. A federated credential for the pipeline or the cluster needs no secret at all.',
-      command: 'az ad app credential reset --id {nativeId} --append --display-name rotated --years 1',
+      why: 'Without --append the command replaces every other one. The secret is only in this answer, which goes into a file that only you can read. A federated credential for the pipeline or the cluster needs no secret at all.',
+      command:
+        'umask 077\naz ad app credential reset --id {nativeId} --append --display-name rotated --years 1 > new-secret.json',
       rollback: 'az ad app credential delete --id {nativeId} --key-id NEW_KEY_ID',
     },
     {
       phase: 'switch',
+      of: ['app_registration'],
       title: 'Move the workload to the new one',
       why: 'Entra cannot disable a single secret, so check the sign-ins for use of the old one.',
     },
     {
       phase: 'watch',
+      of: ['app_registration'],
       title: 'Monitor the sign-ins of the service principal',
       why: 'Each sign-in shows the key id.',
     },
     {
       phase: 'finish',
+      of: ['app_registration'],
       title: 'Delete the old secret',
       why: 'Only after the monitoring period. This cannot be undone.',
       command: 'az ad app credential delete --id {nativeId} --key-id {credentialId}',
@@ -179,34 +186,69 @@ export const rotateSteps: Playbook['steps'] = {
   gcp: [
     {
       phase: 'look',
+      of: ['service_account'],
       title: 'List the keys and their last use',
       why: 'Last authentication is delayed by a day and covers 90 days.',
       command:
         'gcloud iam service-accounts keys list --iam-account={nativeId} --managed-by=user\ngcloud policy-intelligence query-activity --activity-type=serviceAccountKeyLastAuthentication --project={scope}',
     },
     {
+      phase: 'look',
+      of: ['api_client'],
+      title: 'For an API key: see what it is limited to',
+      why: 'The new key has to have the same limits: APIs, addresses, referrers or applications.',
+      command: 'gcloud services api-keys describe {nativeId}',
+    },
+    {
       phase: 'prepare',
+      of: ['service_account'],
       title: 'Create the new key and store it where the workload reads it',
       why: 'Old and new keys work in parallel. Workload identity federation or an attached service account needs no key at all.',
       command: 'gcloud iam service-accounts keys create key.json --iam-account={nativeId}',
       rollback: 'gcloud iam service-accounts keys delete NEW_KEY_ID --iam-account={nativeId}',
     },
     {
+      phase: 'prepare',
+      of: ['api_client'],
+      title: 'For an API key: create the second key with the same limits',
+      why: 'Both work in parallel. The command writes the key itself to its log of progress, which goes into a file that only you can read. A service account or federation needs no key at all.',
+      command:
+        'umask 077\ngcloud services api-keys create --display-name=rotated --api-target=service=API_SERVICE --allowed-ips=ADDRESSES --project={scope} 2> new-key.txt',
+      rollback: 'gcloud services api-keys delete NEW_KEY_ID --project={scope}',
+    },
+    {
       phase: 'switch',
+      of: ['service_account'],
       title: 'Disable the old key',
       why: 'A disabled key is refused but not deleted: remaining users fail.',
       command: 'gcloud iam service-accounts keys disable {credentialId} --iam-account={nativeId}',
       rollback: 'gcloud iam service-accounts keys enable {credentialId} --iam-account={nativeId}',
     },
     {
+      phase: 'switch',
+      of: ['api_client'],
+      title: 'For an API key: delete it',
+      why: 'An API key cannot be disabled. A deleted one is refused within minutes, and one command brings it back for thirty days. A client of OAuth is disabled or deleted in the console, under Clients.',
+      command: 'gcloud services api-keys delete {nativeId}',
+      rollback: 'gcloud services api-keys undelete {nativeId}',
+    },
+    {
       phase: 'watch',
+      of: ['service_account'],
       title: 'Monitor denied calls',
       why: 'Missed workloads fail now.',
       command:
         'gcloud logging read protoPayload.authenticationInfo.serviceAccountKeyName:{credentialId} --project={scope} --freshness=7d',
     },
     {
+      phase: 'watch',
+      of: ['api_client'],
+      title: 'Monitor refused calls',
+      why: 'Missed users fail with API_KEY_INVALID at once; the metrics of the API count their errors for each credential.',
+    },
+    {
       phase: 'finish',
+      of: ['service_account'],
       title: 'Delete the old key',
       why: 'Only after the monitoring period. This cannot be undone.',
       command: 'gcloud iam service-accounts keys delete {credentialId} --iam-account={nativeId}',
@@ -216,28 +258,28 @@ export const rotateSteps: Playbook['steps'] = {
     {
       phase: 'look',
       title: 'List its client secrets',
-      why: 'An app holds at most two: with two, one has to go before a new one fits. The list has ids and dates and never a secret.',
-      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/credentials/secrets`,
+      why: 'An app holds at most two: with two, one has to go before a new one fits. The answer may hold the secrets themselves, so they are left out. An API service integration has its own under /integrations/api/v1/api-services/{nativeId} in place of /api/v1/apps/{nativeId}.',
+      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/credentials/secrets | jq 'map(del(.client_secret))'`,
     },
     {
       phase: 'prepare',
       title: 'Create the second secret and store it where the workload reads it',
-      why: 'Both work in parallel. The secret is shown only in this answer. An app that signs with its own key (private_key_jwt) needs no secret at all.',
-      command: `${asOkta} -X POST -H 'Content-Type: application/json' -d '{}' https://{scope}/api/v1/apps/{nativeId}/credentials/secrets`,
-      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/NEW_SECRET_ID/lifecycle/deactivate`,
+      why: 'Both work in parallel. The secret is only in this answer, which goes into a file that only you can read. An app that signs with its own key (private_key_jwt) needs no secret at all.',
+      command: `umask 077\n${asOkta} -X POST -H 'Content-Type: application/json' -d '{}' https://{scope}/api/v1/apps/{nativeId}/credentials/secrets > new-secret.json`,
+      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/NEW_SECRET_ID/lifecycle/deactivate | jq .status`,
     },
     {
       phase: 'switch',
       title: 'Deactivate the old secret',
       why: 'It is refused and not deleted: whoever still uses it fails, and one command restores it.',
-      command: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}/lifecycle/deactivate`,
-      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}/lifecycle/activate`,
+      command: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}/lifecycle/deactivate | jq .status`,
+      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}/lifecycle/activate | jq .status`,
     },
     {
       phase: 'watch',
       title: 'Monitor refused token requests',
-      why: 'The system log names the client and the address of each.',
-      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=eventType+eq+%22app.oauth2.as.token.grant%22+and+outcome.result+eq+%22FAILURE%22'`,
+      why: 'The system log names the client and the address of each, whichever authorization server it asked.',
+      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=actor.id+eq+%22{nativeId}%22+and+outcome.result+eq+%22FAILURE%22'`,
     },
     {
       phase: 'finish',

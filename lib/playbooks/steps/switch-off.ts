@@ -34,23 +34,23 @@ export const switchOffSteps: Playbook['steps'] = {
       title: 'Monitor denied calls',
       why: 'Whoever needed it fails with AccessDenied. CloudTrail lists a user by its name and a role by the name of its session.',
       command:
-        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
+        'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
     },
     {
       phase: 'finish',
       of: ['iam_user'],
       title: 'Keep a copy of its rights, then delete the user',
-      why: 'Only after the monitoring period. Keys, policies and groups have to be removed first; the copy lets you make it again.',
+      why: 'Only after the monitoring period. Every key, policy and group has to go first, the denying policy too; the copy lets you make it again.',
       command:
-        'aws iam get-account-authorization-details > before-{name}.json\naws iam delete-access-key --user-name {name} --access-key-id {credentialId}\naws iam delete-user --user-name {name}',
+        'aws iam get-account-authorization-details > before-{name}.json\naws iam delete-access-key --user-name {name} --access-key-id {credentialId}\naws iam detach-user-policy --user-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll\naws iam delete-user --user-name {name}',
     },
     {
       phase: 'finish',
       of: ['iam_role'],
       title: 'Keep a copy of its rights, then delete the role',
-      why: 'Only after the monitoring period. Policies and instance profiles have to be removed first; the copy lets you make it again.',
+      why: 'Only after the monitoring period. Policies and instance profiles have to be removed first, the denying policy too; the copy lets you make it again.',
       command:
-        'aws iam get-account-authorization-details > before-{name}.json\naws iam list-attached-role-policies --role-name {name}\naws iam list-instance-profiles-for-role --role-name {name}\naws iam delete-role --role-name {name}',
+        'aws iam get-account-authorization-details > before-{name}.json\naws iam list-attached-role-policies --role-name {name}\naws iam list-instance-profiles-for-role --role-name {name}\naws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll\naws iam delete-role --role-name {name}',
     },
   ],
   kubernetes: [
@@ -123,7 +123,7 @@ export const switchOffSteps: Playbook['steps'] = {
       title: 'See what it may reach',
       why: 'Deploy keys, secrets and installed apps each end in their own place.',
       command:
-        'gh repo deploy-key list --repo {repository}\ngh secret list --repo {repository}\ngh workflow list --repo {repository}',
+        'gh repo deploy-key list --repo {repository}\ngh secret list --repo {repository} {secretKeptIn}\ngh workflow list --repo {repository}',
     },
     {
       phase: 'switch',
@@ -137,22 +137,29 @@ export const switchOffSteps: Playbook['steps'] = {
       title: 'Remove the deploy key or secret',
       why: 'Only after the hold: neither can be read back.',
       command:
-        'gh repo deploy-key delete {credentialId} --repo {repository}\ngh secret delete {secretName} --repo {repository}',
+        'gh repo deploy-key delete {credentialId} --repo {repository}\ngh secret delete {secretName} --repo {repository} {secretKeptIn}',
     },
   ],
   vault: [
     {
       phase: 'look',
       title: 'See what it may do and what it holds',
-      why: 'A role without secret IDs and an entity without tokens is used by nobody today.',
+      why: 'A role without secret IDs and an entity without tokens is used by nobody today. Only roles of AppRole have secret IDs.',
       command: 'vault read {path}\nvault list {path}/secret-id',
+    },
+    {
+      phase: 'look',
+      title: 'Find its entity',
+      why: 'Each login belongs to an entity by its alias: of AppRole the role id, of Kubernetes the UID of the service account, of JWT the claim of the user. The list of methods has the accessor of the mount.',
+      command:
+        'vault auth list\nvault write identity/lookup/entity alias_name=ALIAS alias_mount_accessor=MOUNT_ACCESSOR',
     },
     {
       phase: 'switch',
       title: 'Disable its entity',
-      why: 'Its tokens are refused and not revoked: one command brings them back.',
-      command: 'vault write identity/entity/name/{name} disabled=true',
-      rollback: 'vault write identity/entity/name/{name} disabled=false',
+      why: 'Its tokens are refused and not revoked: one command brings them back. Named by its id, because a write to a name that no entity has makes a new one.',
+      command: 'vault write identity/entity/id/ENTITY_ID disabled=true',
+      rollback: 'vault write identity/entity/id/ENTITY_ID disabled=false',
     },
     {
       phase: 'watch',
@@ -213,6 +220,7 @@ export const switchOffSteps: Playbook['steps'] = {
   gcp: [
     {
       phase: 'look',
+      of: ['service_account'],
       title: 'Ask Google Cloud when it last authenticated',
       why: 'Activity comes a day late and reaches back ninety days.',
       command:
@@ -220,19 +228,37 @@ export const switchOffSteps: Playbook['steps'] = {
     },
     {
       phase: 'switch',
+      of: ['service_account'],
       title: 'Disable the service account',
       why: 'It is refused at once and keeps its keys and roles: one command enables it again.',
       command: 'gcloud iam service-accounts disable {nativeId}',
       rollback: 'gcloud iam service-accounts enable {nativeId}',
     },
     {
+      phase: 'switch',
+      of: ['api_client'],
+      title: 'For an API key: delete it',
+      why: 'An API key cannot be disabled. A deleted one is refused within minutes, and one command brings it back for thirty days. A client of OAuth is disabled or deleted in the console, under Clients.',
+      command: 'gcloud services api-keys delete {nativeId}',
+      rollback: 'gcloud services api-keys undelete {nativeId}',
+    },
+    {
       phase: 'watch',
+      of: ['service_account'],
       title: 'Monitor denied calls',
       why: 'Whoever needed it fails now, and the log names them.',
-      command: 'gcloud logging read protoPayload.status.code=7 --project={scope} --freshness=7d',
+      command:
+        'gcloud logging read \'protoPayload.status.code=7 AND protoPayload.authenticationInfo.principalEmail="{nativeId}"\' --project={scope} --freshness=7d',
+    },
+    {
+      phase: 'watch',
+      of: ['api_client'],
+      title: 'Monitor refused calls',
+      why: 'Missed users fail with API_KEY_INVALID at once; the metrics of the API count their errors for each credential.',
     },
     {
       phase: 'finish',
+      of: ['service_account'],
       title: 'Delete the service account',
       why: 'Only after the monitoring period. An account made anew under the same name is another one.',
       command: 'gcloud iam service-accounts delete {nativeId}',
@@ -260,9 +286,15 @@ export const switchOffSteps: Playbook['steps'] = {
     },
     {
       phase: 'finish',
-      title: 'Delete the app, or revoke the API token',
-      why: 'Only after the monitoring period. An API token cannot be switched off, only revoked: do that last, too.',
-      command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}\n${asOkta} -X DELETE https://{scope}/api/v1/api-tokens/{nativeId}`,
+      title: 'For an app: delete it',
+      why: 'Only after the monitoring period. Okta deletes an app only when it is deactivated.',
+      command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}`,
+    },
+    {
+      phase: 'finish',
+      title: 'For an API token: revoke it',
+      why: 'An API token cannot be switched off, only revoked, so this comes last, too.',
+      command: `${asOkta} -X DELETE https://{scope}/api/v1/api-tokens/{nativeId}`,
     },
   ],
   other: [

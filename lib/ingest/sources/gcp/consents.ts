@@ -24,9 +24,10 @@ export const consents: Format = {
   title: 'Google Workspace apps with consents of users',
   provider: 'gcp',
   role: 'inventory',
-  collect: `# needs the scope https://www.googleapis.com/auth/admin.directory.user.security; the ids are those of users.ndjson
+  collect: `# needs a scope outside of Google Cloud, for which gcloud wants an OAuth client of your own; the ids are those of users.ndjson
+gcloud auth application-default login --client-id-file=client.json --scopes=https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/admin.directory.user.security
 jq -r .id users.ndjson | while read -r id; do
-  curl -sS -H "Authorization: Bearer $(gcloud auth print-access-token)" "https://admin.googleapis.com/admin/directory/v1/users/$id/tokens" | jq -c '.items[]?'
+  curl -sS -H "Authorization: Bearer $(gcloud auth application-default print-access-token)" "https://admin.googleapis.com/admin/directory/v1/users/$id/tokens" | jq -c '.items[]?'
 done > consents.ndjson`,
   recognises: ({ records, envelope }) =>
     envelope.kind === 'admin#directory#tokenList' || records.some(isToken),

@@ -37,12 +37,13 @@ export const groupMembers: Format = {
   provider: 'gcp',
   role: 'inventory',
   answers: ['inventory', 'people'],
-  collect: `# needs the scope https://www.googleapis.com/auth/admin.directory.group.readonly
+  collect: `# needs a scope outside of Google Cloud, for which gcloud wants an OAuth client of your own
+gcloud auth application-default login --client-id-file=client.json --scopes=https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/admin.directory.group.readonly
 # all pages of a list, an object a line
 pages() {
   local page= answer
   while :; do
-    answer=$(curl -sS -H "Authorization: Bearer $(gcloud auth print-access-token)" "https://admin.googleapis.com/admin/directory/v1/$1&maxResults=200&pageToken=$page")
+    answer=$(curl -sS -H "Authorization: Bearer $(gcloud auth application-default print-access-token)" "https://admin.googleapis.com/admin/directory/v1/$1&maxResults=200&pageToken=$page")
     jq -c ".$2[]?" <<<"$answer"; page=$(jq -r '.nextPageToken // ""' <<<"$answer"); [ -n "$page" ] || break
   done
 }

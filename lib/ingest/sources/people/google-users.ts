@@ -35,10 +35,11 @@ export const googleUsers: Format = {
   title: 'Google Workspace users',
   provider: 'gcp',
   role: 'inventory',
-  collect: `# needs the scope https://www.googleapis.com/auth/admin.directory.user.readonly
+  collect: `# needs a scope outside of Google Cloud, for which gcloud wants an OAuth client of your own
+gcloud auth application-default login --client-id-file=client.json --scopes=https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/admin.directory.user.readonly
 page=
 while :; do
-  answer=$(curl -sS -H "Authorization: Bearer $(gcloud auth print-access-token)" "https://admin.googleapis.com/admin/directory/v1/users?customer=my_customer&projection=full&maxResults=500&pageToken=$page")
+  answer=$(curl -sS -H "Authorization: Bearer $(gcloud auth application-default print-access-token)" "https://admin.googleapis.com/admin/directory/v1/users?customer=my_customer&projection=full&maxResults=500&pageToken=$page")
   jq -c '.users[]?' <<<"$answer"; page=$(jq -r '.nextPageToken // ""' <<<"$answer"); [ -n "$page" ] || break
 done > users.ndjson`,
   recognises: ({ records, envelope }) => envelope.kind === 'admin#directory#users' || records.some(isUser),
