@@ -141,8 +141,12 @@ test('a log that was rewritten and chained again is held against every checkpoin
   const statements = all.map((entry, at) => {
     const changed = at === 0 ? { ...entry, subject: 'rewritten' } : entry
     const hash = entryHash(previous, changed)
-    const update = `update audit_entry set subject = '${changed.subject.replaceAll("'", "''")}',
-      prev_hash = '\\x${previous.toString('hex')}', hash = '\\x${hash.toString('hex')}' where id = ${entry.id}`
+    const bytes = (value: Buffer) => `decode('${value.toString('hex')}', 'hex')`
+    const update = `
+      update audit_entry
+      set subject = '${changed.subject.replaceAll("'", "''")}', prev_hash = ${bytes(previous)},
+        hash = ${bytes(hash)}
+      where id = ${entry.id}`
     previous = hash
     return update
   })

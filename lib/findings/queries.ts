@@ -343,6 +343,7 @@ const SET_ASIDE_UNTIL = codes(changes, [
   'verified',
   'no_longer_a_gap',
 ])
+// From each setting aside to the next event of its finding that ends it, or sets it aside again.
 const ASIDE = `
   aside as (
     select finding_id, range_agg(tstzrange(at, next_at)) filter (where change in (${SET_ASIDE_BY})) as during

@@ -117,6 +117,7 @@ test('the head stays, filters and is printed on every page, whose size is the ch
   expect(letter('workbook')).toContain(
     `<definedName name="_xlnm.Print_Titles" localSheetId="1">'Rows'!$1:$1</definedName>`,
   )
+  expect(letter('workbook')).toContain(`hidden="1">'Rows'!$A$1:$AB$3</definedName>`)
   expect((await parts('a4', 'X'))('worksheets/sheet1')).toContain('paperSize="9"')
 })
 

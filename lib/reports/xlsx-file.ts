@@ -95,9 +95,9 @@ export async function* xlsxFile(
       }
       next = await iterator.next()
     }
-    const place = `$A$1:$${letters(columns.length)}$${count + 1}`
+    const place = `A1:${letters(columns.length)}${count + 1}`
     places.push(place)
-    const filter = `<autoFilter ref="${place.replaceAll('$', '')}"/>`
+    const filter = `<autoFilter ref="${place}"/>`
     sheet.push(encoder.encode(`${block}</sheetData>${filter}${foot}</worksheet>`), true)
     block = ''
     count = 0
@@ -177,7 +177,12 @@ const named = (titles: readonly string[], places: readonly string[]) =>
   places
     .map((place, at) => {
       const sheet = `'${titles[at + 1]!}'!`
-      return `<definedName name="_xlnm._FilterDatabase" localSheetId="${at + 1}" hidden="1">${sheet}${place}</definedName><definedName name="_xlnm.Print_Titles" localSheetId="${at + 1}">${sheet}$1:$1</definedName>`
+      const fixed = place.replaceAll(/([A-Z]+)(\d+)/g, '$$$1$$$2')
+      return (
+        `<definedName name="_xlnm._FilterDatabase" localSheetId="${at + 1}" hidden="1">` +
+        `${sheet}${fixed}</definedName>` +
+        `<definedName name="_xlnm.Print_Titles" localSheetId="${at + 1}">${sheet}$1:$1</definedName>`
+      )
     })
     .join('')
 

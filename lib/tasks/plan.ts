@@ -58,6 +58,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Planne
       client,
       actor,
       request.ids,
+      // What a task is made of, with whom it is of and since when the finding is open.
       `f.credential_key, f.check_no, f.severity, f.assignee, p.provider, p.kind,
        (select i.native_id from identity i where i.identity_key = f.identity_key) as native_id,
        ${ownerLabel('f.identity_key')} as owner, ${ownerId('f.identity_key')} as owner_id,

@@ -155,7 +155,9 @@ test('two owners of one name have a plan each', async () => {
   )
   const found = await Promise.all(users.map((user) => findingOn(user, ROTATION)))
   await rows(
-    "insert into person (email, name) values ('anna.a@corp.example', 'Anna Meier'), ('anna.b@corp.example', 'Anna Meier')",
+    `insert into person (email, name)
+     select 'anna.' || letter || '@corp.example', 'Anna Meier'
+     from unnest('{a,b}'::text[]) letter`,
   )
   for (const [at, { identity_key: key }] of found.entries())
     await assignOwner(ana, [key], `anna.${at < 2 ? 'a' : 'b'}@corp.example`, 'accept')

@@ -110,8 +110,8 @@ export const setPlanTicket = (
   ticket: { url: string; label: string } | null,
 ): Promise<{ id: string }> =>
   write(actor, 'task:work', async (client) => {
-    const { rows: hidden } = await client.query(
-      sql`select 1
+    const { rows: hidden } = await client.query<{ id: string }>(
+      sql`select t.id
        from ${raw(taskTables)}
        where t.plan_id::text = ${planId} and not (${scopeCondition(actor)})
        limit 1`,
