@@ -289,6 +289,7 @@ test('nobody changes or sees owners outside their scope', async () => {
     scope: { environments: [1] },
   }
   expect(await assignOwner(analyst, [key], 'Ben Adu', 'accept')).toEqual({
+    to: 'Ben Adu',
     done: 0,
     skipped: [{ because: 'outside your scope, or no longer there', count: 1 }],
   })
