@@ -8,10 +8,13 @@ import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
+import { code, findingStates } from '@/lib/model/vocabulary'
 import type { DirectoryFilter } from '@/lib/model/filters'
 import { savePerson } from '@/lib/owners/directory'
 import { countProposedMachines, listDirectory, usualNames } from '@/lib/owners/directory-queries'
 import { savePolicy } from '@/lib/policy/policy'
+import { planFindings } from '@/lib/tasks/plan'
+import { person } from '@/lib/tasks/testing'
 import { decideNature } from './decide-nature'
 import { dump } from './testing-tables'
 
@@ -19,6 +22,8 @@ import { dump } from './testing-tables'
 
 const own = ownDatabase()
 const actor = systemActor('test')
+const analyst = person('00000000-0000-4000-8000-00000000000a')
+const UNOWNED = 9
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-machines-'))
 const day = (date: number) => new Date(Date.UTC(2026, 10, date, 8))
 let number = 0
@@ -186,4 +191,47 @@ test('it ends where a complete directory no longer lists it, and with the decisi
 test('somebody of whom no directory tells an account cannot be a machine', async () => {
   const { id } = await savePerson(actor, { email: 'hand@corp.example', name: 'Hand' })
   await expect(decideNature(actor, id, 'machine')).rejects.toThrow('No directory tells of an account')
+})
+
+/** What became of the findings on an account, of their tasks and of what proved them. */
+const fates = (nativeId: string) =>
+  rows<{ state: number; task: string | null; proofs: number }>(
+    `select distinct f.state, t.state as task,
+       (select count(*)::int from proof where finding_id = f.id) as proofs
+     from finding f
+       join identity i using (identity_key)
+       left join task t on t.finding_id = f.id
+     where i.native_id = $1 and f.check_no = ${UNOWNED}`,
+    [nativeId],
+  )
+const state = (word: (typeof findingStates)[number]) => code(findingStates, word)
+/** Plans the gap of having no owner, as somebody would who means to mend it. */
+async function planGap(nativeId: string): Promise<void> {
+  const [found] = await rows<{ id: string }>(
+    `select f.id
+     from finding f
+       join identity i using (identity_key)
+     where i.native_id = $1 and f.check_no = ${UNOWNED} and f.resolved_at is null`,
+    [nativeId],
+  )
+  const planned = await planFindings(analyst, { ids: [found!.id], assignee: analyst.label, dueAt: null })
+  expect(planned).toMatchObject({ done: 1 })
+}
+
+test('taken back, its gaps are none any more: that proves no fix, and its task is cancelled', async () => {
+  const lone = member(20, 'lone')
+  await bring(entra(lone), 20, 'e20')
+  await decideNature(actor, await idOf('lone'), 'machine')
+  await finishImports(day(27))
+  await planGap(lone.id)
+  await decideNature(actor, await idOf('lone'), 'person')
+  await finishImports(day(27))
+  const closed = [{ state: state('not_a_problem'), task: 'cancelled', proofs: 0 }]
+  expect(await fates(lone.id)).toEqual(closed)
+  // Listed again it is still a person; and as a machine its gap opens anew, and never came back.
+  await bring(entra({ ...lone, department: 'Ops' }), 22, 'e20')
+  expect(await fates(lone.id)).toEqual(closed)
+  await decideNature(actor, await idOf('lone'), 'machine')
+  await finishImports(day(27))
+  expect((await fates(lone.id)).map((one) => [one.state, one.proofs])).toEqual([[state('open'), 0]])
 })
