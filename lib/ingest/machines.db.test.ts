@@ -235,3 +235,99 @@ test('taken back, its gaps are none any more: that proves no fix, and its task i
   await finishImports(day(27))
   expect((await fates(lone.id)).map((one) => [one.state, one.proofs])).toEqual([[state('open'), 0]])
 })
+
+const renamed = (n: number, name: string) => ({ ...member(n, name), displayName: name })
+/** What is on the roll of an account, and what is known of each address that it had. */
+const accountOf = async (id: string, ...names: string[]) => ({
+  identity: await rows<{ name: string; scope: string; status: number; gone: boolean }>(
+    'select name, scope, status, seen_to is not null as gone from identity where native_id = $1',
+    [id],
+  ),
+  people: await rows(
+    `select split_part(name, '-', 1) as name, active, nature, nature_by is not null as said,
+       cardinality(machine_keys) as keys
+     from person
+     where name = any($1)
+     order by 1`,
+    [names],
+  ),
+})
+
+test('a decision follows the account to another address, and its gaps stay open', async () => {
+  const [old, next] = [renamed(30, 'before-30'), renamed(30, 'after-30')]
+  await bring(entra(old), 20, 'e30')
+  await decideNature(actor, await idOf('before-30'), 'machine')
+  await finishImports(day(27))
+  await planGap(old.id)
+  await bring(entra(next), 22, 'e30', true)
+  expect(await accountOf(old.id, 'before-30', 'after-30')).toEqual({
+    identity: [{ name: 'after-30', scope: 'corp.example', status: 0, gone: false }],
+    people: [
+      { name: 'after', active: false, nature: 'machine', said: true, keys: 1 },
+      { name: 'before', active: false, nature: 'machine', said: true, keys: 0 },
+    ],
+  })
+  expect(await fates(old.id)).toEqual([{ state: state('planned'), task: 'planned', proofs: 0 }])
+  // Taken back on one address it is taken back on each.
+  await decideNature(actor, await idOf('after-30'), 'unknown')
+  await finishImports(day(27))
+  const back = await accountOf(old.id, 'before-30', 'after-30')
+  expect(back.identity).toMatchObject([{ gone: true }])
+  expect(back.people).toMatchObject([
+    { active: true, nature: null, said: false },
+    { active: false, nature: null, said: false },
+  ])
+  expect(await fates(old.id)).toEqual([{ state: state('not_a_problem'), task: 'cancelled', proofs: 0 }])
+  // And whoever is no machine stays none.
+  await decideNature(actor, await idOf('after-30'), 'person')
+  await bring(entra({ ...renamed(30, 'again-30'), employeeType: 'Bot' }), 23, 'e30', true)
+  expect((await accountOf(old.id, 'again-30')).people).toMatchObject([{ active: true, nature: 'person' }])
+  expect(await proposed()).not.toHaveProperty('again-30')
+})
+
+test('whichever of its addresses came and was decided on first, the same is known of the account', async () => {
+  type Step = 'old' | 'new' | 'all' | 'decide old' | 'decide new'
+  const after = async (n: number, steps: readonly Step[]) => {
+    const [old, next] = [renamed(n, `old-${n}`), renamed(n, `new-${n}`)]
+    for (const step of steps) {
+      if (step === 'old') await bring(entra(old), 20, `e${n}`)
+      else if (step === 'new') await bring(entra(next), 21, `e${n}`)
+      else if (step === 'all') await bring(entra(next), 22, `e${n}`, true)
+      else await decideNature(actor, await idOf(`${step.slice('decide '.length)}-${n}`), 'machine')
+    }
+    const { identity, people } = await accountOf(old.id, `old-${n}`, `new-${n}`)
+    return { identity: identity.map((one) => ({ ...one, name: one.name.split('-')[0] })), people }
+  }
+  const orders: Step[][] = [
+    ['old', 'decide old', 'new', 'decide new', 'all'],
+    ['old', 'new', 'decide old', 'all', 'all'],
+    ['old', 'new', 'decide new', 'all', 'old'],
+    ['old', 'decide old', 'all', 'new'],
+    ['all', 'decide new', 'new', 'old'],
+    ['all', 'old', 'decide old', 'new'],
+    ['new', 'all', 'decide new', 'old'],
+  ]
+  const known = []
+  for (const [at, steps] of orders.entries()) known.push(await after(40 + at, steps))
+  expect(known[0]).toMatchObject({ identity: [{ name: 'new', status: 0, gone: false }] })
+  expect(known[0]!.people).toMatchObject([
+    { name: 'new', nature: 'machine', keys: 1 },
+    { name: 'old', nature: 'machine', keys: 0 },
+  ])
+  for (const one of known) expect(one).toEqual(known[0])
+})
+
+test('one list with two addresses of an account makes one identity of it, whatever comes next', async () => {
+  const both = [renamed(60, 'first-60'), renamed(60, 'second-60')]
+  await bring(entra(...both), 20, 'e60')
+  await decideNature(actor, await idOf('first-60'), 'machine')
+  await bring(entra(...both.map((one) => ({ ...one, accountEnabled: false }))), 22, 'e60')
+  expect((await accountOf(both[0]!.id, 'first-60', 'second-60')).identity).toEqual([
+    { name: 'first-60', scope: 'corp.example', status: 1, gone: false },
+  ])
+  // One of them alone still holds it.
+  await bring(entra(both[1]!), 23, 'e60', true)
+  expect((await accountOf(both[0]!.id)).identity).toMatchObject([
+    { name: 'second-60', status: 0, gone: false },
+  ])
+})
