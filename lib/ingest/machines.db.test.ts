@@ -331,3 +331,49 @@ test('one list with two addresses of an account makes one identity of it, whatev
     { name: 'second-60', status: 0, gone: false },
   ])
 })
+
+const signedIn = (at: string) => ({
+  signInActivity: { lastSignInDateTime: null, lastNonInteractiveSignInDateTime: at },
+})
+const table = (id: string, name: string) =>
+  `native_id,name,kind,provider,scope,status,description
+${id},${name},service account,azure,tenant-a,disabled,Nightly copies
+`
+
+test('where an inventory lists the account, that speaks, whichever comes first; its last use moves on', async () => {
+  const told = async (n: number, steps: readonly (() => Promise<unknown>)[]) => {
+    for (const step of steps) await step()
+    return rows(
+      `select i.name, i.kind, scope, status, description, owner_hints, s.name as source, never_used,
+         last_used_at, seen_from, seen_to
+       from identity i
+         join source s on s.id = i.source_id
+       where i.native_id = $1`,
+      [member(n, '').id],
+    )
+  }
+  const steps = (n: number) => ({
+    list: () => bring(table(member(n, '').id, 'copies'), 21, 'roll'),
+    user: () => bring(entra(member(n, `both-${n}`, signedIn('2026-11-10T08:00:00Z'))), 20, 'e70'),
+    later: () => bring(entra(member(n, `both-${n}`, signedIn('2026-11-22T08:00:00Z'))), 23, 'e70'),
+    decide: async () => decideNature(actor, await idOf(`both-${n}`), 'machine'),
+  })
+  const [a, b, c] = [steps(70), steps(71), steps(72)]
+  const first = await told(70, [a.list, a.user, a.decide, a.later])
+  expect(first).toMatchObject([
+    { name: 'copies', scope: 'tenant-a', status: 1, description: 'Nightly copies', source: 'roll' },
+  ])
+  expect(first[0]).toMatchObject({ never_used: false, last_used_at: new Date('2026-11-22T08:00:00Z') })
+  expect(await told(71, [b.user, b.decide, b.later, b.list])).toEqual(first)
+  expect(await told(72, [c.later, c.decide, c.list, c.user, c.later])).toEqual(first)
+})
+
+test('the first use that a directory tells of is stored', async () => {
+  const unused = member(80, 'idle-80')
+  await bring(entra(unused), 20, 'e80')
+  await decideNature(actor, await idOf('idle-80'), 'machine')
+  await bring(entra({ ...unused, ...signedIn('2026-11-21T08:00:00Z') }), 22, 'e80')
+  expect(await rows('select last_used_at from identity where native_id = $1', [unused.id])).toEqual([
+    { last_used_at: new Date('2026-11-21T08:00:00Z') },
+  ])
+})

@@ -81,18 +81,42 @@ export async function settleMachines(client: Client): Promise<void> {
          seen_from = least(i.seen_from, excluded.seen_from), seen_to = null
        where not exists (select 1 from claim c where c.type = 'identity' and c.key = i.identity_key)
          and (
-           i.kind, i.name, i.scope, i.status, i.created_at, i.description, i.owner_hints, i.in_inventory,
-           i.record_key, i.seen_to
-         ) is distinct from (
-           excluded.kind, excluded.name, excluded.scope, excluded.status, excluded.created_at,
-           excluded.description, excluded.owner_hints, true, excluded.record_key, null
+           (
+             i.kind, i.name, i.scope, i.status, i.created_at, i.description, i.owner_hints, i.in_inventory,
+             i.record_key, i.seen_to
+           ) is distinct from (
+             excluded.kind, excluded.name, excluded.scope, excluded.status, excluded.created_at,
+             excluded.description, excluded.owner_hints, true, excluded.record_key, null
+           )
+           or coalesce(i.last_used_at, '-infinity') < excluded.last_used_at
          )
-         or i.last_used_at < excluded.last_used_at
        returning i.identity_key
      )
      insert into written_row
      select 'identity', 0, identity_key
      from written`,
+  )
+  // Of what an inventory lists, a directory tells only that it was there earlier, and used later.
+  await client.query(
+    `with moved as (
+       update identity i
+       set
+         last_used_at = greatest(i.last_used_at, d.last_used_at),
+         never_used = case when d.last_used_at is null then i.never_used else false end,
+         seen_from = least(i.seen_from, d.seen_from)
+       from (
+         select identity_key, max(last_used_at) as last_used_at, min(seen_from) as seen_from
+         from due_machine
+         group by identity_key
+       ) d
+       where i.identity_key = d.identity_key
+         and exists (select 1 from claim c where c.type = 'identity' and c.key = i.identity_key)
+         and (coalesce(i.last_used_at, '-infinity') < d.last_used_at or d.seen_from < i.seen_from)
+       returning i.identity_key
+     )
+     insert into written_row
+     select 'identity', 0, identity_key
+     from moved`,
   )
   // What is no account of a machine any more: of whom it is remembered, until it has ended.
   await client.query(
