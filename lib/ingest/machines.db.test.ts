@@ -8,7 +8,7 @@ import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
-import { code, findingStates } from '@/lib/model/vocabulary'
+import { code, findingStates, identityStatuses } from '@/lib/model/vocabulary'
 import type { DirectoryFilter } from '@/lib/model/filters'
 import { savePerson } from '@/lib/owners/directory'
 import { countProposedMachines, listDirectory, usualNames } from '@/lib/owners/directory-queries'
@@ -376,4 +376,30 @@ test('the first use that a directory tells of is stored', async () => {
   expect(await rows('select last_used_at from identity where native_id = $1', [unused.id])).toEqual([
     { last_used_at: new Date('2026-11-21T08:00:00Z') },
   ])
+})
+
+test('a suspended user of Google Workspace is a machine that is off, and a person who has not left', async () => {
+  const user = (suspended: boolean) =>
+    JSON.stringify({
+      kind: 'admin#directory#users',
+      users: [
+        {
+          id: '1090',
+          primaryEmail: 'robot-90@corp.example',
+          name: { fullName: 'robot-90' },
+          suspended,
+          orgUnitPath: '/',
+        },
+      ],
+    })
+  const statuses = () => rows("select status from identity where native_id = 'user/1090'")
+  await bring(user(true), 20, 'g90')
+  const found = (await list()).find((row) => row.name === 'robot-90')
+  expect(found).toMatchObject({ active: true })
+  await decideNature(actor, found!.id, 'machine')
+  expect(await statuses()).toEqual([{ status: code(identityStatuses, 'disabled') }])
+  await bring(user(false), 22, 'g90')
+  expect(await statuses()).toEqual([{ status: code(identityStatuses, 'active') }])
+  await bring(user(true), 21, 'g90')
+  expect(await statuses()).toEqual([{ status: code(identityStatuses, 'active') }])
 })

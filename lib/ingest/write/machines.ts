@@ -18,7 +18,7 @@ export async function settleMachines(client: Client): Promise<void> {
     `create temp table due_machine on commit drop as
      select p.id, p.email, a.identity_key, a.provider, a.native_id, p.name,
        split_part(p.email, '@', 2) as scope,
-       case when a.active then ${ACTIVE} else ${DISABLED} end as status, a.created_at, a.last_used_at,
+       case when coalesce(a.active, a.is_here) then ${ACTIVE} else ${DISABLED} end as status, a.created_at, a.last_used_at,
        case
          when p.manager is not null
            then jsonb_build_array(jsonb_build_object('from', 'field', 'key', 'manager', 'value', p.manager))
@@ -28,13 +28,13 @@ export async function settleMachines(client: Client): Promise<void> {
        join person p on p.email = s.email and p.nature = 'machine'
        cross join lateral (
          select distinct on (b.identity_key) b.*, c.record_key, g.source_id, g.import_id,
-           g.content_at, c.said_from as seen_from, (c.body->>'active')::boolean as active
+           g.content_at, c.said_from as seen_from, (c.body->>'active')::boolean as is_here
          from claim c
            join sighting g using (record_key)
            cross join lateral jsonb_each(c.body) w
            cross join lateral jsonb_to_record(w.value) as b (
-             identity_key bigint, provider smallint, native_id text, created_at timestamptz,
-             last_used_at timestamptz
+             identity_key bigint, provider smallint, native_id text, active boolean,
+             created_at timestamptz, last_used_at timestamptz
            )
          where c.type = 'person'
            and c.key = s.key
