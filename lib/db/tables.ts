@@ -124,6 +124,8 @@ export const handedOn: readonly [table: string, by: string, to: string, says: st
     'lib/ingest',
     'This row of the inventory was written, so whoever it is about changed.',
   ],
+  ['same_account', 'lib/ingest', 'lib/ingest', 'This person shares an account with that one.'],
+  ['followed_nature', 'lib/ingest', 'lib/ingest', 'This was decided on an account of this person.'],
   ['said_person', 'lib/ingest', 'lib/ingest', 'Directories say this of this person.'],
   ['new_alias', 'lib/ingest', 'lib/ingest', 'This id turned out to mean this identity.'],
   ['aliased_fact', 'lib/ingest', 'lib/ingest', 'This fact stood under another id of its identity.'],

@@ -20,6 +20,27 @@ export const GONE = code(identityStatuses, 'gone')
 /** An identity `i` of which nothing says that it is off. */
 export const ACTIVE = `(i.status is null or i.status not in (${codes(identityStatuses, offStatuses)}))`
 
+/**
+ * An identity `i` that left the roll while the directory still lists its account: somebody decided that it is no machine, or another
+ * directory speaks for it. That shows of no gap that it was mended.
+ */
+export const SET_ASIDE = `
+  (
+    i.seen_to is not null
+    and exists (
+      select 1
+      from sighting s
+        join claim c using (record_key)
+        cross join lateral jsonb_each(c.body) w
+      where s.record_key = i.record_key
+        and s.gone_at is null
+        and c.type = 'person'
+        and c.ended_at is null
+        and w.key like 'account:%'
+        and (w.value->>'identity_key')::bigint = i.identity_key
+    )
+  )`
+
 /** A credential `c` that still works as far as anybody says. */
 export const LIVE = `
   (

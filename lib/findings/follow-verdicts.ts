@@ -1,5 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import type { Reach } from '@/lib/facts/changed'
+import { SET_ASIDE } from '@/lib/facts/terms'
 import type { Change } from '@/lib/model/vocabulary'
 import { change, state } from './codes'
 import { takeStanding } from './standing'
@@ -84,7 +85,7 @@ export async function followVerdicts(client: Client, asOf: Date, reach: Reach): 
      )`,
   )
   // Fixed is what a verdict says: it holds now, or what it was about has ended. A check that only does not apply any more (to a
-  // person, to what the provider manages) shows no fix.
+  // person, to what the provider manages) shows no fix, and neither does a decision that it is no identity.
   const closing = (what: Change, to: 'verified' | 'not_a_problem', isFixed: boolean) =>
     updated(
       what,
@@ -96,7 +97,13 @@ export async function followVerdicts(client: Client, asOf: Date, reach: Reach): 
          where j.identity_key = d.identity_key
            and j.credential_key = d.credential_key
            and d.check_no <> all(j.unknown)
-           and (d.check_no = any(j.applies) or not j.is_active) is ${isFixed}
+           and (
+             d.check_no = any(j.applies)
+             or not j.is_active
+             and not exists (
+               select 1 from identity i where i.identity_key = d.identity_key and ${SET_ASIDE}
+             )
+           ) is ${isFixed}
        )`,
     )
   const resolved = await closing('verified', 'verified', true)

@@ -7,10 +7,11 @@ import type { NatureDecision } from '@/lib/model/answers/owners'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { settleMachines } from './write/machines'
 import { writePeople } from './write/people'
+import { followAccounts, touchSameAccounts } from './write/same-account'
 
 /**
  * Says that a user of a directory is a machine, and so an identity; that it is a person, whom nothing proposes again; or that nobody
- * knows any more. It holds whatever later imports say. Safe to repeat.
+ * knows any more. It holds whatever later imports say, and for whatever address the directory gives the account. Safe to repeat.
  * @throws NotFound; Conflict for somebody of whom no directory tells an account
  */
 export function decideNature(actor: Actor, id: number, decision: NatureDecision): Promise<{ done: number }> {
@@ -41,13 +42,6 @@ export function decideNature(actor: Actor, id: number, decision: NatureDecision)
     const isNew = person.nature !== nature
     if (isNew) {
       await client.query(
-        `update person set
-           nature = $2::text, nature_by = case when $2::text is not null then $3 end,
-           nature_at = case when $2::text is not null then now() end
-         where id = $1`,
-        [id, nature, actor.label],
-      )
-      await client.query(
         `create temp table touched_fact on commit drop as
          select 'person' as type, 0::bigint as identity_key, $1::bigint as key`,
         [key],
@@ -55,6 +49,16 @@ export function decideNature(actor: Actor, id: number, decision: NatureDecision)
       await client.query(
         'create temp table written_row (type text, identity_key bigint, key bigint) on commit drop',
       )
+      // The decision is on the account: it holds for each address under which directories list that.
+      await touchSameAccounts(client)
+      await client.query(
+        `update person set
+           nature = $2::text, nature_by = case when $2::text is not null then $3 end,
+           nature_at = case when $2::text is not null then now() end
+         where id = $1 or email in (select email from same_account)`,
+        [id, nature, actor.label],
+      )
+      await followAccounts(client)
       await writePeople(client)
       await settleMachines(client)
       const { rows: changed } = await client.query<{ identity_key: string }>(

@@ -8,10 +8,13 @@ import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
+import { code, findingStates, identityStatuses } from '@/lib/model/vocabulary'
 import type { DirectoryFilter } from '@/lib/model/filters'
 import { savePerson } from '@/lib/owners/directory'
 import { countProposedMachines, listDirectory, usualNames } from '@/lib/owners/directory-queries'
 import { savePolicy } from '@/lib/policy/policy'
+import { planFindings } from '@/lib/tasks/plan'
+import { person } from '@/lib/tasks/testing'
 import { decideNature } from './decide-nature'
 import { dump } from './testing-tables'
 
@@ -19,6 +22,8 @@ import { dump } from './testing-tables'
 
 const own = ownDatabase()
 const actor = systemActor('test')
+const analyst = person('00000000-0000-4000-8000-00000000000a')
+const UNOWNED = 9
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-machines-'))
 const day = (date: number) => new Date(Date.UTC(2026, 10, date, 8))
 let number = 0
@@ -186,4 +191,215 @@ test('it ends where a complete directory no longer lists it, and with the decisi
 test('somebody of whom no directory tells an account cannot be a machine', async () => {
   const { id } = await savePerson(actor, { email: 'hand@corp.example', name: 'Hand' })
   await expect(decideNature(actor, id, 'machine')).rejects.toThrow('No directory tells of an account')
+})
+
+/** What became of the findings on an account, of their tasks and of what proved them. */
+const fates = (nativeId: string) =>
+  rows<{ state: number; task: string | null; proofs: number }>(
+    `select distinct f.state, t.state as task,
+       (select count(*)::int from proof where finding_id = f.id) as proofs
+     from finding f
+       join identity i using (identity_key)
+       left join task t on t.finding_id = f.id
+     where i.native_id = $1 and f.check_no = ${UNOWNED}`,
+    [nativeId],
+  )
+const state = (word: (typeof findingStates)[number]) => code(findingStates, word)
+/** Plans the gap of having no owner, as somebody would who means to mend it. */
+async function planGap(nativeId: string): Promise<void> {
+  const [found] = await rows<{ id: string }>(
+    `select f.id
+     from finding f
+       join identity i using (identity_key)
+     where i.native_id = $1 and f.check_no = ${UNOWNED} and f.resolved_at is null`,
+    [nativeId],
+  )
+  const planned = await planFindings(analyst, { ids: [found!.id], assignee: analyst.label, dueAt: null })
+  expect(planned).toMatchObject({ done: 1 })
+}
+
+test('taken back, its gaps are none any more: that proves no fix, and its task is cancelled', async () => {
+  const lone = member(20, 'lone')
+  await bring(entra(lone), 20, 'e20')
+  await decideNature(actor, await idOf('lone'), 'machine')
+  await finishImports(day(27))
+  await planGap(lone.id)
+  await decideNature(actor, await idOf('lone'), 'person')
+  await finishImports(day(27))
+  const closed = [{ state: state('not_a_problem'), task: 'cancelled', proofs: 0 }]
+  expect(await fates(lone.id)).toEqual(closed)
+  // Listed again it is still a person; and as a machine its gap opens anew, and never came back.
+  await bring(entra({ ...lone, department: 'Ops' }), 22, 'e20')
+  expect(await fates(lone.id)).toEqual(closed)
+  await decideNature(actor, await idOf('lone'), 'machine')
+  await finishImports(day(27))
+  expect((await fates(lone.id)).map((one) => [one.state, one.proofs])).toEqual([[state('open'), 0]])
+})
+
+const renamed = (n: number, name: string) => ({ ...member(n, name), displayName: name })
+/** What is on the roll of an account, and what is known of each address that it had. */
+const accountOf = async (id: string, ...names: string[]) => ({
+  identity: await rows<{ name: string; scope: string; status: number; gone: boolean }>(
+    'select name, scope, status, seen_to is not null as gone from identity where native_id = $1',
+    [id],
+  ),
+  people: await rows(
+    `select split_part(name, '-', 1) as name, active, nature, nature_by is not null as said,
+       cardinality(machine_keys) as keys
+     from person
+     where name = any($1)
+     order by 1`,
+    [names],
+  ),
+})
+
+test('a decision follows the account to another address, and its gaps stay open', async () => {
+  const [old, next] = [renamed(30, 'before-30'), renamed(30, 'after-30')]
+  await bring(entra(old), 20, 'e30')
+  await decideNature(actor, await idOf('before-30'), 'machine')
+  await finishImports(day(27))
+  await planGap(old.id)
+  await bring(entra(next), 22, 'e30', true)
+  expect(await accountOf(old.id, 'before-30', 'after-30')).toEqual({
+    identity: [{ name: 'after-30', scope: 'corp.example', status: 0, gone: false }],
+    people: [
+      { name: 'after', active: false, nature: 'machine', said: true, keys: 1 },
+      { name: 'before', active: false, nature: 'machine', said: true, keys: 0 },
+    ],
+  })
+  expect(await fates(old.id)).toEqual([{ state: state('planned'), task: 'planned', proofs: 0 }])
+  // Taken back on one address it is taken back on each.
+  await decideNature(actor, await idOf('after-30'), 'unknown')
+  await finishImports(day(27))
+  const back = await accountOf(old.id, 'before-30', 'after-30')
+  expect(back.identity).toMatchObject([{ gone: true }])
+  expect(back.people).toMatchObject([
+    { active: true, nature: null, said: false },
+    { active: false, nature: null, said: false },
+  ])
+  expect(await fates(old.id)).toEqual([{ state: state('not_a_problem'), task: 'cancelled', proofs: 0 }])
+  // And whoever is no machine stays none.
+  await decideNature(actor, await idOf('after-30'), 'person')
+  await bring(entra({ ...renamed(30, 'again-30'), employeeType: 'Bot' }), 23, 'e30', true)
+  expect((await accountOf(old.id, 'again-30')).people).toMatchObject([{ active: true, nature: 'person' }])
+  expect(await proposed()).not.toHaveProperty('again-30')
+})
+
+test('whichever of its addresses came and was decided on first, the same is known of the account', async () => {
+  type Step = 'old' | 'new' | 'all' | 'decide old' | 'decide new'
+  const after = async (n: number, steps: readonly Step[]) => {
+    const [old, next] = [renamed(n, `old-${n}`), renamed(n, `new-${n}`)]
+    for (const step of steps) {
+      if (step === 'old') await bring(entra(old), 20, `e${n}`)
+      else if (step === 'new') await bring(entra(next), 21, `e${n}`)
+      else if (step === 'all') await bring(entra(next), 22, `e${n}`, true)
+      else await decideNature(actor, await idOf(`${step.slice('decide '.length)}-${n}`), 'machine')
+    }
+    const { identity, people } = await accountOf(old.id, `old-${n}`, `new-${n}`)
+    return { identity: identity.map((one) => ({ ...one, name: one.name.split('-')[0] })), people }
+  }
+  const orders: Step[][] = [
+    ['old', 'decide old', 'new', 'decide new', 'all'],
+    ['old', 'new', 'decide old', 'all', 'all'],
+    ['old', 'new', 'decide new', 'all', 'old'],
+    ['old', 'decide old', 'all', 'new'],
+    ['all', 'decide new', 'new', 'old'],
+    ['all', 'old', 'decide old', 'new'],
+    ['new', 'all', 'decide new', 'old'],
+  ]
+  const known = []
+  for (const [at, steps] of orders.entries()) known.push(await after(40 + at, steps))
+  expect(known[0]).toMatchObject({ identity: [{ name: 'new', status: 0, gone: false }] })
+  expect(known[0]!.people).toMatchObject([
+    { name: 'new', nature: 'machine', keys: 1 },
+    { name: 'old', nature: 'machine', keys: 0 },
+  ])
+  for (const one of known) expect(one).toEqual(known[0])
+})
+
+test('one list with two addresses of an account makes one identity of it, whatever comes next', async () => {
+  const both = [renamed(60, 'first-60'), renamed(60, 'second-60')]
+  await bring(entra(...both), 20, 'e60')
+  await decideNature(actor, await idOf('first-60'), 'machine')
+  await bring(entra(...both.map((one) => ({ ...one, accountEnabled: false }))), 22, 'e60')
+  expect((await accountOf(both[0]!.id, 'first-60', 'second-60')).identity).toEqual([
+    { name: 'first-60', scope: 'corp.example', status: 1, gone: false },
+  ])
+  // One of them alone still holds it.
+  await bring(entra(both[1]!), 23, 'e60', true)
+  expect((await accountOf(both[0]!.id)).identity).toMatchObject([
+    { name: 'second-60', status: 0, gone: false },
+  ])
+})
+
+const signedIn = (at: string) => ({
+  signInActivity: { lastSignInDateTime: null, lastNonInteractiveSignInDateTime: at },
+})
+const table = (id: string, name: string) =>
+  `native_id,name,kind,provider,scope,status,description
+${id},${name},service account,azure,tenant-a,disabled,Nightly copies
+`
+
+test('where an inventory lists the account, that speaks, whichever comes first; its last use moves on', async () => {
+  const told = async (n: number, steps: readonly (() => Promise<unknown>)[]) => {
+    for (const step of steps) await step()
+    return rows(
+      `select i.name, i.kind, scope, status, description, owner_hints, s.name as source, never_used,
+         last_used_at, seen_from, seen_to
+       from identity i
+         join source s on s.id = i.source_id
+       where i.native_id = $1`,
+      [member(n, '').id],
+    )
+  }
+  const steps = (n: number) => ({
+    list: () => bring(table(member(n, '').id, 'copies'), 21, 'roll'),
+    user: () => bring(entra(member(n, `both-${n}`, signedIn('2026-11-10T08:00:00Z'))), 20, 'e70'),
+    later: () => bring(entra(member(n, `both-${n}`, signedIn('2026-11-22T08:00:00Z'))), 23, 'e70'),
+    decide: async () => decideNature(actor, await idOf(`both-${n}`), 'machine'),
+  })
+  const [a, b, c] = [steps(70), steps(71), steps(72)]
+  const first = await told(70, [a.list, a.user, a.decide, a.later])
+  expect(first).toMatchObject([
+    { name: 'copies', scope: 'tenant-a', status: 1, description: 'Nightly copies', source: 'roll' },
+  ])
+  expect(first[0]).toMatchObject({ never_used: false, last_used_at: new Date('2026-11-22T08:00:00Z') })
+  expect(await told(71, [b.user, b.decide, b.later, b.list])).toEqual(first)
+  expect(await told(72, [c.later, c.decide, c.list, c.user, c.later])).toEqual(first)
+})
+
+test('the first use that a directory tells of is stored', async () => {
+  const unused = member(80, 'idle-80')
+  await bring(entra(unused), 20, 'e80')
+  await decideNature(actor, await idOf('idle-80'), 'machine')
+  await bring(entra({ ...unused, ...signedIn('2026-11-21T08:00:00Z') }), 22, 'e80')
+  expect(await rows('select last_used_at from identity where native_id = $1', [unused.id])).toEqual([
+    { last_used_at: new Date('2026-11-21T08:00:00Z') },
+  ])
+})
+
+test('a suspended user of Google Workspace is a machine that is off, and a person who has not left', async () => {
+  const user = (suspended: boolean) =>
+    JSON.stringify({
+      kind: 'admin#directory#users',
+      users: [
+        {
+          id: '1090',
+          primaryEmail: 'robot-90@corp.example',
+          name: { fullName: 'robot-90' },
+          suspended,
+          orgUnitPath: '/',
+        },
+      ],
+    })
+  const statuses = () => rows("select status from identity where native_id = 'user/1090'")
+  await bring(user(true), 20, 'g90')
+  const found = (await list()).find((row) => row.name === 'robot-90')
+  expect(found).toMatchObject({ active: true })
+  await decideNature(actor, found!.id, 'machine')
+  expect(await statuses()).toEqual([{ status: code(identityStatuses, 'disabled') }])
+  await bring(user(false), 22, 'g90')
+  expect(await statuses()).toEqual([{ status: code(identityStatuses, 'active') }])
+  await bring(user(true), 21, 'g90')
+  expect(await statuses()).toEqual([{ status: code(identityStatuses, 'active') }])
 })

@@ -275,6 +275,8 @@ export interface ExposureRecord {
 
 /** The account by which a directory knows somebody, and what of it makes one think that no person is behind it. */
 export interface DirectoryAccount extends IdentityRef {
+  /** Whether it works, where that is not the same as whether the person is still there. */
+  active?: boolean
   createdAt?: Date
   lastUsedAt?: Date
   /** A sentence for each sign; none: it looks like a person's. */

@@ -6,6 +6,7 @@ import {
   endedStatuses,
   offStatuses,
 } from '@/lib/model/vocabulary'
+import { SET_ASIDE } from '@/lib/facts/terms'
 import { reopen } from './prove'
 import { change } from '@/lib/findings/codes'
 
@@ -83,6 +84,7 @@ const answers = `
         end
     cross join lateral (
       select case
+        when ${SET_ASIDE} then false
         when t.credential_key <> 0
           then c.seen_to is not null or c.status in (${ended}) or i.status in (${off})
         else i.status in (${off})

@@ -16,6 +16,7 @@ import { turnRecords } from './retire'
 import { resolveScopes, touchRenamedScopes } from './scope-names'
 import { settleMachines } from './machines'
 import { writePeople } from './people'
+import { followAccounts, touchSameAccounts } from './same-account'
 import { settleStandIns } from './stand-ins'
 import type { ImportToMerge } from './import-to-merge'
 
@@ -38,9 +39,11 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
   await findTouched(client)
   await touchAliased(client)
   await touchRenamedScopes(client)
+  await touchSameAccounts(client)
   await writeFacts(client, run)
   await settleFormerCredentials(client)
   await linkWorkloads(client)
+  await followAccounts(client)
   await writePeople(client)
   await settleMachines(client)
   await settleStandIns(client, run)

@@ -7,7 +7,7 @@ const OWNED = code(ownerStates, 'owned')
 /**
  * Writes what the touched records of directories say of people and teams. Teams come first: people name theirs. Whom a complete
  * directory no longer lists has left, and a machine is nobody who could answer for anything. Leaves what is said of each person in the
- * temporary table `said_person`. Runs inside the merge, after the facts are written.
+ * temporary table `said_person`. Runs inside the merge, after the facts are written and `followAccounts`.
  */
 export async function writePeople(client: Client): Promise<void> {
   await client.query(`create temp table directory_name (name text) on commit drop`)
@@ -65,19 +65,30 @@ export async function writePeople(client: Client): Promise<void> {
   // People that are listed; only changes are written, and who changed is remembered.
   await client.query(
     `with written as (
-       insert into person as p (email, name, team_id, manager, active, left_at, signs)
-       select s.email, s.name, t.id, s.manager, s.active, s.left_at, s.signs
+       insert into person as p (
+         email, name, team_id, manager, active, left_at, signs, nature, nature_by, nature_at
+       )
+       select s.email, s.name, t.id, s.manager, s.active and f.nature is distinct from 'machine', s.left_at,
+         s.signs, f.nature, f.nature_by, f.nature_at
        from said_person s
          left join team t on t.name = s.team
+         left join followed_nature f using (key)
        on conflict (email) do update set
          name = excluded.name,
          team_id = coalesce(excluded.team_id, p.team_id),
          manager = coalesce(excluded.manager, p.manager),
-         active = excluded.active and p.nature is distinct from 'machine',
-         left_at = excluded.left_at, signs = excluded.signs
-       where (p.name, p.team_id, p.manager, p.active, p.left_at, p.signs) is distinct from (
+         active = excluded.active and coalesce(excluded.nature, p.nature) is distinct from 'machine',
+         left_at = excluded.left_at, signs = excluded.signs,
+         nature = coalesce(excluded.nature, p.nature),
+         nature_by = coalesce(excluded.nature_by, p.nature_by),
+         nature_at = coalesce(excluded.nature_at, p.nature_at)
+       where (
+           p.name, p.team_id, p.manager, p.active, p.left_at, p.signs, p.nature, p.nature_by, p.nature_at
+         ) is distinct from (
            excluded.name, coalesce(excluded.team_id, p.team_id), coalesce(excluded.manager, p.manager),
-           excluded.active and p.nature is distinct from 'machine', excluded.left_at, excluded.signs
+           excluded.active and coalesce(excluded.nature, p.nature) is distinct from 'machine',
+           excluded.left_at, excluded.signs, coalesce(excluded.nature, p.nature),
+           coalesce(excluded.nature_by, p.nature_by), coalesce(excluded.nature_at, p.nature_at)
          )
        returning p.email, p.name, p.id
      ),

@@ -264,6 +264,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
               identity_key: identityKeyOf(record.account),
               provider: code(providers, record.account.provider),
               native_id: record.account.nativeId,
+              active: record.account.active,
               created_at: record.account.createdAt,
               last_used_at: record.account.lastUsedAt,
               signs: record.account.signs,

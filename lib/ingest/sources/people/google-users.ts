@@ -27,8 +27,8 @@ const user = z.object({
 })
 
 /**
- * Users of Google Workspace. An archived account belongs to somebody who has left; a suspended one may be locked for a while, and
- * does not say so. What Workspace calls the type of an employee stands in the description of the post. Source: Admin SDK Directory API, users.
+ * Users of Google Workspace. An archived account belongs to somebody who has left; a suspended one does not work, but may be locked for a
+ * while: of the person it does not say so. What Workspace calls the type of an employee stands in the description of the post. Source: Admin SDK Directory API, users.
  */
 export const googleUsers: Format = {
   id: 'people/google-users',
@@ -79,6 +79,7 @@ function recordOf(value: unknown): PersonRecord {
       ? said({
           provider: 'gcp',
           nativeId: `user/${found.id}`,
+          active: hasLeft || found.suspended === true ? false : undefined,
           createdAt: readTime(found.creationTime),
           signs: machineSigns({
             kind: { 'type of employee': posts.find(({ description }) => description)?.description },
