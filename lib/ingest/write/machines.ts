@@ -18,7 +18,8 @@ export async function settleMachines(client: Client): Promise<void> {
     `create temp table due_machine on commit drop as
      select p.id, p.email, a.identity_key, a.provider, a.native_id, p.name,
        split_part(p.email, '@', 2) as scope,
-       case when coalesce(a.active, a.is_here) then ${ACTIVE} else ${DISABLED} end as status, a.created_at, a.last_used_at,
+       case when coalesce(a.active, a.is_here) then ${ACTIVE} else ${DISABLED} end as status,
+       a.created_at, a.last_used_at,
        case
          when p.manager is not null
            then jsonb_build_array(jsonb_build_object('from', 'field', 'key', 'manager', 'value', p.manager))
