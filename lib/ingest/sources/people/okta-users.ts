@@ -92,6 +92,8 @@ function recordOf(value: unknown): PersonRecord {
     account: found.id
       ? said({
           ...oktaIdentity(found.id),
+          // Whoever is suspended has not left, but cannot sign in.
+          active: status?.toUpperCase() === 'SUSPENDED' ? false : undefined,
           createdAt: readTime(found.created),
           signs: machineSigns({
             kind: { userType: profile.userType },
