@@ -34,11 +34,6 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   globalSetup: './e2e/estate.ts',
-  // Filling the demo estate takes a processor for minutes: not while others wait for theirs.
-  projects: [
-    { name: 'journeys', testIgnore: /figures/ },
-    { name: 'figures', testMatch: /figures/, dependencies: ['journeys'] },
-  ],
   use: {
     baseURL: serverUrl,
     trace: 'retain-on-failure',

@@ -8,9 +8,6 @@ export const serverUrl = `http://127.0.0.1:${port}`
 /** A second web server, which accepts the company login alone. */
 export const companyPort = port + 5
 export const companyUrl = `http://127.0.0.1:${companyPort}`
-/** An installation of its own, with the demo estate. */
-export const demoPort = port + 7
-export const demoUrl = `http://127.0.0.1:${demoPort}`
 /** A third, at a host name: browsers make no passkeys for a bare address. */
 export const namedPort = port + 6
 export const namedUrl = `http://localhost:${namedPort}`
