@@ -61,7 +61,7 @@ export async function* xlsxFile(
 
   const titles = ['Evidence']
   /** Where the rows of each sheet stand, with their head. */
-  const places: string[] = []
+  const places: Place[] = []
   const foot = sheetFoot(evidence.title, paper)
   whole('xl/worksheets/sheet1.xml', evidenceSheet(figures, evidence, foot))
   yield* drain()
@@ -95,9 +95,9 @@ export async function* xlsxFile(
       }
       next = await iterator.next()
     }
-    const place = `A1:${letters(columns.length)}${count + 1}`
+    const place = { column: letters(columns.length), row: count + 1 }
     places.push(place)
-    const filter = `<autoFilter ref="${place}"/>`
+    const filter = `<autoFilter ref="A1:${place.column}${place.row}"/>`
     sheet.push(encoder.encode(`${block}</sheetData>${filter}${foot}</worksheet>`), true)
     block = ''
     count = 0
@@ -114,6 +114,12 @@ export async function* xlsxFile(
   whole('[Content_Types].xml', contentTypes(titles.length))
   zip.end()
   yield* drain()
+}
+
+/** The last cell of the rows of a sheet. */
+interface Place {
+  column: string
+  row: number
 }
 
 /** The letters of a column by its number: 1 is A, 27 is AA. */
@@ -173,11 +179,11 @@ function evidenceSheet(figures: readonly Figures[], evidence: ReportEvidence, fo
 }
 
 // Print_Titles are the rows that every page repeats; _FilterDatabase is what some programs filter by.
-const named = (titles: readonly string[], places: readonly string[]) =>
+const named = (titles: readonly string[], places: readonly Place[]) =>
   places
     .map((place, at) => {
       const sheet = `'${titles[at + 1]!}'!`
-      const fixed = place.replaceAll(/([A-Z]+)(\d+)/g, '$$$1$$$2')
+      const fixed = `$A$1:$`.concat(place.column, '$', String(place.row))
       return (
         `<definedName name="_xlnm._FilterDatabase" localSheetId="${at + 1}" hidden="1">` +
         `${sheet}${fixed}</definedName>` +
@@ -186,7 +192,7 @@ const named = (titles: readonly string[], places: readonly string[]) =>
     })
     .join('')
 
-const workbook = (titles: readonly string[], places: readonly string[]) =>
+const workbook = (titles: readonly string[], places: readonly Place[]) =>
   `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${titles.map((title, index) => `<sheet name="${title}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`).join('')}</sheets><definedNames>${named(titles, places)}</definedNames></workbook>`
 
 const workbookRelations = (sheets: number) =>
