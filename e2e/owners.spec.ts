@@ -65,9 +65,12 @@ test('an administrator sets a rule for names, and an analyst confirms and refuse
   await expect(page.getByRole('button', { name: 'It is a machine: Backup' })).toBeHidden()
   await page.getByRole('button', { name: 'It is a person: Sync Job' }).click()
   await expect(page.getByRole('button', { name: 'It is a person: Sync Job' })).toBeHidden()
-  await page.getByRole('link', { name: 'Known as machines' }).click()
-  await page.getByRole('link', { name: 'Identity', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Backup')
+  // The identity is there as soon as it is evaluated.
+  await expect(async () => {
+    await page.goto('/owners/people?nature=machine')
+    await page.getByRole('link', { name: 'Identity', exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Backup', { timeout: 3_000 })
+  }).toPass({ timeout: 40_000 })
   await page.goto('/owners/people?nature=person')
   await page.getByRole('button', { name: 'Take back: Sync Job' }).click()
   await expect(page.getByRole('button', { name: 'Take back: Sync Job' })).toBeHidden()

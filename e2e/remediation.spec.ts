@@ -149,7 +149,7 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
     await second.getByRole('checkbox', { name: /journey-legacy/ }).check()
     await second.getByRole('button', { name: 'Approve', exact: true }).click()
     await second.getByRole('button', { name: 'Approve 1 exception' }).click()
-    await expect(second.getByText('1 approved.')).toBeVisible()
+    await expect(second.getByText('1 exception approved.')).toBeVisible()
   }
   await approve()
   await page.reload()
