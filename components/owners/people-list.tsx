@@ -48,8 +48,7 @@ const natureColumns = (refused: string | null): Column<DirectoryPerson>[] => [
   {
     id: 'nature',
     head: 'Why it may be a machine',
-    width: 640,
-    keep: 3,
+    width: '62%',
     cell: (row) => <NatureDecision person={row} refused={refused} />,
   },
 ]

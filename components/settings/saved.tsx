@@ -3,8 +3,11 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useSavePolicy } from './queries'
 
-/** Saves a policy, reads the page again, and knows how it went. */
-export function useSaved() {
+/**
+ * Saves a policy, reads the page again, and knows how it went.
+ * @param onSaved reads again what is more than the page
+ */
+export function useSaved(onSaved?: () => void) {
   const router = useRouter()
   const save = useSavePolicy()
   const [done, setDone] = useState(false)
@@ -12,7 +15,8 @@ export function useSaved() {
     save.mutate(body, {
       onSuccess: () => {
         setDone(true)
-        router.refresh()
+        if (onSaved) onSaved()
+        else router.refresh()
       },
     })
   return { send, error: save.error, done, isPending: save.isPending }

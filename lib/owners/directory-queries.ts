@@ -45,7 +45,12 @@ interface Stored extends Omit<DirectoryPerson, 'leftAt' | 'signs'> {
 const COLUMNS = `
   d.id, d.name, d.email, d.team_id as "teamId", t.name as team, d.manager, d.active, d.left_at as "leftAt",
   d.nature, d.nature_by as "natureBy", coalesce(d.signs, '{}') as told,
-  coalesce(d.machine_keys, '{}')::text[] as identities`
+  -- Those that are evaluated: before that there is no page of them.
+  array(
+    select k.key::text
+    from unnest(d.machine_keys) k (key)
+      join posture p on p.identity_key = k.key
+  ) as identities`
 const shown = ({ told, named, ...row }: Stored): DirectoryPerson => ({
   ...row,
   leftAt: row.leftAt?.toISOString() ?? null,

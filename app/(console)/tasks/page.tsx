@@ -50,7 +50,8 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
     isSingle ? listPlans(actor, filter) : { rows: [], total: 0, tasks: 0 },
     countTasks(actor, filter),
     listTasks(actor, listed),
-    taskFacets(actor, listed),
+    // Of all that the filter names, also what stands in plans.
+    taskFacets(actor, filter),
     taskFigures(actor),
     search.view === 'board'
       ? Promise.all(

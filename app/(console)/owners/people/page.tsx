@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { OwnerTabs } from '@/components/owners/owner-tabs'
 import { MachineNames } from '@/components/owners/machine-names'
+import styles from '@/components/owners/owners.module.css'
 import { PeopleList } from '@/components/owners/people-list'
 import { EmptyState } from '@/components/ui/empty-state'
 import { counted } from '@/components/ui/figures'
@@ -62,11 +63,13 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
       }
       count={
         <span className="row wrap grow">
-          <span className="grow">
+          <span className={styles.told}>
             <b>{counted(page.total, 'person', 'people')}</b>
             {filter.nature
               ? filter.nature === 'proposed'
-                ? ' may be machines. Whoever knows says which.'
+                ? page.total === 1
+                  ? ' may be a machine. Whoever knows says so.'
+                  : ' may be machines. Whoever knows says which.'
                 : ` in the directory, known as ${filter.nature === 'machine' ? 'machines' : 'people'}.`
               : `${team ? ` in ${team.name}` : ' in the directory'}. Open a person to see which identities would lose their owner.`}
           </span>
@@ -124,7 +127,9 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         />
       )}
       {setsRules ? (
-        <MachineNames names={(await policyOf('people')).machine_names} usual={await usualNames()} />
+        <div className={styles.rules}>
+          <MachineNames names={(await policyOf('people')).machine_names} usual={await usualNames()} />
+        </div>
       ) : null}
     </Workspace>
   )
