@@ -68,7 +68,7 @@ test('an administrator sets a rule for names, and an analyst confirms and refuse
   // The identity is there as soon as it is evaluated.
   await expect(async () => {
     await page.goto('/owners/people?nature=machine')
-    await page.getByRole('link', { name: 'Identity', exact: true }).click()
+    await page.getByRole('link', { name: 'Identity', exact: true }).click({ timeout: 3_000 })
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Backup', { timeout: 3_000 })
   }).toPass({ timeout: 40_000 })
   await page.goto('/owners/people?nature=person')
