@@ -55,11 +55,17 @@ export function ReportList({ first, now }: { first: Page<ReportRow>; now: string
                   </Cell>
                   <Cell>
                     <span className="row wrap">
-                      {row.files.map(({ format, name }) => (
-                        <a key={format} href={fileHref(row.id, format)} download={name}>
-                          {formatNames[format]}
-                        </a>
-                      ))}
+                      {row.files.map(({ format, name, removedAt }) =>
+                        removedAt ? (
+                          <span key={format} className="text-3">
+                            {formatNames[format]}, removed
+                          </span>
+                        ) : (
+                          <a key={format} href={fileHref(row.id, format)} download={name}>
+                            {formatNames[format]}
+                          </a>
+                        ),
+                      )}
                     </span>
                   </Cell>
                   <Cell keep={3}>

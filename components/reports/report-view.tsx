@@ -71,9 +71,18 @@ export function ReportView({ first, subtitle }: { first: ReportDetail; subtitle:
               {data.files.map((file) => (
                 <tr key={file.format}>
                   <Cell>
-                    <a className="strong" href={fileHref(data.id, file.format)} download={file.name}>
-                      {formatNames[file.format]}
-                    </a>
+                    {file.removedAt ? (
+                      <>
+                        {formatNames[file.format]}
+                        <span className="small text-3 block">
+                          removed <Time at={file.removedAt} />
+                        </span>
+                      </>
+                    ) : (
+                      <a className="strong" href={fileHref(data.id, file.format)} download={file.name}>
+                        {formatNames[file.format]}
+                      </a>
+                    )}
                   </Cell>
                   <Cell numeric label="rows">
                     {count(file.rows)}

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -76,6 +76,17 @@ test('a start that meets a server on its way out waits for its end, and stopping
   await stopPostgres(folder)
   expect(Date.now() - began).toBeLessThan(25_000)
   there = await startPostgres(folder)
+})
+
+test('a log that has grown is begun anew at a start, and the one before is kept', async () => {
+  const log = path.join(folder, 'pg.log')
+  await stopPostgres(folder)
+  appendFileSync(log, `${'x'.repeat(99)}\n`.repeat(110_000))
+  const grown = statSync(log).size
+  there = await startPostgres(folder)
+  expect(await answers()).toBe(true)
+  expect(statSync(`${log}.1`).size).toBe(grown)
+  expect(statSync(log).size).toBeLessThan(10_000)
 })
 
 test('it is found where it was, whoever starts it again', async () => {

@@ -168,9 +168,18 @@ function initialise(place, ids) {
 
 const serverEnvironment = () => ({ PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' })
 
+/** The log of the server is begun anew beyond this size; one earlier log is kept. */
+const LOG_BYTES_MAX = 10 * 2 ** 20
+
+function rotateLog({ logFile }) {
+  const size = fs.statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
+  if (size > LOG_BYTES_MAX) fs.renameSync(logFile, `${logFile}.1`)
+}
+
 /** One try; resolves with the log text when the server did not come up. */
 function launch(place, ids, port) {
   return new Promise((resolve) => {
+    rotateLog(place)
     const out = fs.openSync(place.logFile, 'a')
     const from = fs.fstatSync(out).size
     // No Unix socket: one inside the project folder makes the bundler's file scan fail.
@@ -186,6 +195,8 @@ function launch(place, ids, port) {
       'maintenance_work_mem=256MB',
       'max_wal_size=8GB',
       'wal_compression=on',
+      // A line every five minutes would fill the log, which is only begun anew at a start.
+      'log_checkpoints=off',
     ].flatMap((setting) => ['-c', setting])
     const child = spawn(binary('postgres'), ['-D', place.dir, '-p', String(port), ...settings], {
       ...ids,

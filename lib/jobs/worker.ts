@@ -19,6 +19,7 @@ import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/findings/exceptions-life'
 import { mailResetLink } from '@/lib/people/reset'
 import { tellWatchers } from '@/lib/tasks/watchers'
+import { forgetReportFiles } from '@/lib/reports/forget'
 import { makeReport } from '@/lib/reports/make'
 import { askForDueReports } from '@/lib/reports/schedules'
 import { keepAlive, rest } from './alive'
@@ -59,6 +60,8 @@ const tasks: Tasks = {
     await forgetHistory(new Date())
     await forgetEvidence()
     await forgetOriginals()
+    const days = setting('MUSTER_REPORT_DAYS')
+    if (days) await forgetReportFiles(days, new Date())
   },
   // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds. Watchers are told.
   attestation: async () => {

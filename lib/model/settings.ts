@@ -172,6 +172,10 @@ export const settings = z
       means: 'for how many days a file that was delivered is kept whole, sealed, for auditors',
       unset: 'not at all',
     }).optional(),
+    MUSTER_REPORT_DAYS: whole(1, 99_999, {
+      means: 'after how many days the files of a report are removed, at night; their hashes stay',
+      unset: 'never',
+    }).optional(),
     MUSTER_HISTORY_DAYS: whole(1, 99_999, {
       means: 'for how many days the past can be asked; older versions of rows are let go of at night',
       unset: 'for ever',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -19,9 +19,10 @@ import { runImport } from '@/lib/ingest/run'
 import { judgeChanged } from '@/lib/judging/judge-changed'
 import { assignOwner } from '@/lib/owners/assign'
 import { askForReport } from './ask'
+import { forgetReportFiles } from './forget'
 import { reports } from './index'
 import { makeReport } from './make'
-import { fileMessage, issuedAs, reportDetail, reportFolder } from './queries'
+import { fileMessage, issuedAs, reportDetail, reportFile, reportFolder } from './queries'
 import { workedEstate } from './testing'
 import type { ReportFormat, ReportParams } from '@/lib/model/answers/reports'
 
@@ -229,6 +230,31 @@ test('openssl verifies a file by the commands of the README, and refuses a chang
   const bad = verify(changed)
   expect(bad.stdout + bad.stderr).toContain('Verification Failure')
   expect(bad.status).not.toBe(0)
+})
+
+test('files go when their days are over; the report, its hashes and its evidence sheet stay', async () => {
+  const old = await made('ownership', {}, ['csv', 'pdf'])
+  const young = await made('ownership', {}, ['csv'])
+  const copy = createHash('sha256').update(bytesOf(old.id, 'pdf')).digest('hex')
+  await rows("update report set finished_at = now() - interval '31 days' where id = $1", [old.id])
+
+  expect(await forgetReportFiles(30, new Date())).toBe(old.files.length)
+  expect(await forgetReportFiles(30, new Date())).toBe(0)
+  const [noted] = await rows(
+    "select actor, detail->'files' as files from audit_entry where action = 'report.forget'",
+  )
+  expect(noted).toEqual({ actor: 'system', files: old.files.length })
+
+  const after = await reportDetail(auditor, old.id)
+  expect(after.evidence).toEqual(old.evidence)
+  expect(after.files.map(({ sha256 }) => sha256)).toEqual(old.files.map(({ sha256 }) => sha256))
+  for (const { format, removedAt } of after.files) {
+    expect(removedAt).toMatch(/Z$/)
+    expect(existsSync(path.join(reportFolder(), `${old.id}.${format}`))).toBe(false)
+    await expect(reportFile(auditor, old.id, format)).rejects.toThrow(/was removed on 20/)
+  }
+  expect(await issuedAs(copy)).toMatchObject({ issued: true, report: { id: old.id } })
+  expect((await reportFile(auditor, young.id, 'csv')).file.removedAt).toBeNull()
 })
 
 test('a report holds what its maker may see, and others do not see it', async () => {

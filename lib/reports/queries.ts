@@ -38,7 +38,8 @@ const SELECT = `
           json_build_object(
             'format', f.format, 'name', f.name, 'bytes', f.bytes, 'rows', f.rows,
             'sha256', encode(f.sha256, 'hex'),
-            'signature', translate(encode(f.signature, 'base64'), E'+/=\\n', '-_')
+            'signature', translate(encode(f.signature, 'base64'), E'+/=\\n', '-_'),
+            'removedAt', f.removed_at
           )
           order by f.format
         )
@@ -85,7 +86,10 @@ function reportRow(row: Stored): ReportRow {
     createdAt: iso(row.created_at),
     finishedAt: iso(row.finished_at),
     error: row.error,
-    files: row.files,
+    files: row.files.map((file) => ({
+      ...file,
+      removedAt: file.removedAt && new Date(file.removedAt).toISOString(),
+    })),
   }
 }
 
@@ -133,6 +137,10 @@ export async function reportFile(
   const { files } = await reportDetail(actor, id)
   const file = files.find((one) => one.format === format)
   const place = path.join(reportFolder(), `${id}.${format}`)
+  if (file?.removedAt)
+    throw new NotFound(
+      `This file was removed on ${file.removedAt.slice(0, 10)}: its days were over. A copy can still be verified by its hash.`,
+    )
   if (!file || !(await stat(place).catch(() => undefined)))
     throw new NotFound('This report has no such file, or it was removed.')
   return { file, body: createReadStream(place) }

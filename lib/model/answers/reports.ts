@@ -57,6 +57,9 @@ export const reportFile = z.object({
   rows: z.int(),
   sha256: z.string().describe('Hex.'),
   signature: z.string().describe("Ed25519 over the file's fate (`fileMessage`), base64url."),
+  removedAt: timestamp
+    .nullable()
+    .describe('When it was removed because its days were over. Null while it is kept.'),
 })
 export type ReportFile = z.infer<typeof reportFile>
 
