@@ -1,5 +1,5 @@
 import { Chance } from './chance'
-import { accounts, DAY, type Estate, ownerOf, type Service, utc } from './estate'
+import { accounts, DAY, type Estate, type Export, ownerOf, type Service, utc } from './estate'
 
 // What Halden Freight has in AWS beside users and roles: stored secrets, keys of services, certificates, machines of its warehouses.
 
@@ -118,7 +118,7 @@ export const warehouses = (account: Account, at: Date): string[] => [
 
 /** What IAM itself remembers of roles: when each last used a service, and what Access Analyzer calls unused. */
 export function* remembered(estate: Estate, account: Account, at: Date): Generator<string> {
-  for (const service of some(estate, at, 7)) {
+  for (const service of some(estate, at, 4)) {
     if (service.legacy) continue
     const arn = `arn:aws:iam::${account.id}:role/${service.name}-role`
     yield line({
@@ -240,3 +240,64 @@ export function identityCenter(at: Date): string[] {
   ]
 }
 export const identityCenterInstance = INSTANCE
+
+/** Two accounts that came with a company that was bought: one listed with the AWS CLI, the other as rows of Steampipe. */
+export function otherAccounts(at: Date): Export[] {
+  const listed = '418203975544'
+  const tabled = '418203975555'
+  const trust = (service: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  })
+  return [
+    {
+      name: 'iam-lists',
+      source: 'AWS of Nordfracht',
+      scope: listed,
+      lines: [
+        line({
+          Users: ['edi-upload', 'label-print'].map((UserName) => ({
+            Path: '/',
+            UserName,
+            UserId: `AIDA${new Chance(`${UserName} ${listed}`).hex(16).toUpperCase()}`,
+            Arn: `arn:aws:iam::${listed}:user/${UserName}`,
+            CreateDate: '2019-06-03T08:00:00+00:00',
+          })),
+        }),
+        line({
+          Role: {
+            Path: '/',
+            RoleName: 'batch',
+            RoleId: `AROA${new Chance(`batch ${listed}`).hex(16).toUpperCase()}`,
+            Arn: `arn:aws:iam::${listed}:role/batch`,
+            CreateDate: '2020-01-14T08:00:00+00:00',
+            AssumeRolePolicyDocument: trust('batch.amazonaws.com'),
+            MaxSessionDuration: 3600,
+            RoleLastUsed: { LastUsedDate: before(at, 2), Region: REGION },
+          },
+        }),
+      ],
+    },
+    {
+      name: 'steampipe',
+      source: 'AWS of Nordfracht, Steampipe',
+      scope: tabled,
+      lines: [
+        line({
+          account_id: tabled,
+          akas: [`arn:aws:iam::${tabled}:role/fleet`],
+          arn: `arn:aws:iam::${tabled}:role/fleet`,
+          name: 'fleet',
+          path: '/',
+          create_date: '2021-05-11T08:00:00Z',
+          assume_role_policy: trust('ec2.amazonaws.com'),
+          attached_policy_arns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+          inline_policies: null,
+          permissions_boundary_arn: null,
+          role_last_used_date: before(at, 6),
+          tags_src: [{ Key: 'team', Value: 'Tracking' }],
+        }),
+      ],
+    },
+  ]
+}

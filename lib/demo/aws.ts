@@ -530,6 +530,26 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
   }
 }
 
+/** The access keys of every user, as IAM lists them, a line each with what it says of their last use. Only development was asked. */
+export const accessKeys = (estate: Estate, account: Account, at: Date): string[] =>
+  account === accounts[2]
+    ? usersOf(estate, account, at).map((service) => {
+        const made = keyMadeAt(service, at)
+        const used = lastUse(service, at)
+        return JSON.stringify({
+          UserName: userName(service),
+          AccessKeyId: keyId(service, account, made),
+          Status: 'Active',
+          CreateDate: utc(made),
+          UserArn: `arn:aws:iam::${account.id}:user/${userName(service)}`,
+          AccessKeyLastUsed:
+            used > made
+              ? { LastUsedDate: utc(used), ServiceName: 's3', Region: 'eu-west-1' }
+              : { ServiceName: 'N/A', Region: 'N/A' },
+        })
+      })
+    : []
+
 /** One of the keys, for the scanner's report. */
 export const someKeys = (estate: Estate, at: Date): string[] =>
   usersOf(estate, accounts[0], at)

@@ -1,15 +1,8 @@
 import { Chance } from './chance'
 import { idOf, inEntra, keycloakServices, oktaApps, subscription, tenant } from './directories'
-import { DAY, type Estate, utc } from './estate'
+import { DAY, type Estate, type Export, utc } from './estate'
 
 // What the directories of Halden Freight tell beside their lists of applications: users, groups and logs, as each writes them.
-
-interface Export {
-  name: string
-  source: string
-  scope: string
-  lines: string[]
-}
 
 /** Users of which some are machines, managed identities, groups, and the logs of what was changed, issued and used. */
 export function directoryExports(estate: Estate, from: Date, at: Date): Export[] {
@@ -63,9 +56,61 @@ export function directoryExports(estate: Estate, from: Date, at: Date): Export[]
       scope: 'halden.example',
       lines: lines(googleUsers(estate, at)),
     },
+    { name: 'entra-teams', source: 'Entra teams', scope: tenant, lines: lines(entraTeams()) },
+    { name: 'okta-teams', source: 'Okta teams', scope: 'halden.okta.com', lines: lines(oktaTeams()) },
+    { name: 'keycloak-teams', source: 'Keycloak teams', scope: 'halden', lines: lines(keycloakTeams()) },
     { name: 'scim-users', source: 'HR system', scope: 'halden.example', lines: lines(scimUsers(estate)) },
   ]
 }
+
+// Groups of people, by whom teams are known that no table lists.
+
+const entraTeams = (): object[] =>
+  ['Booking', 'Customs'].map((name) => ({
+    id: new Chance(`entra team ${name}`).uuid(),
+    displayName: name,
+    mail: `${name.toLowerCase()}@halden.example`,
+    mailEnabled: true,
+    securityEnabled: false,
+    groupTypes: ['Unified'],
+  }))
+
+const oktaTeams = (): object[] => [
+  ...['Tracking', 'Night dispatch'].map((name) => ({
+    id: `00g${new Chance(`okta team ${name}`).hex(17)}`,
+    created: '2021-03-25T16:07:23.000Z',
+    objectClass: ['okta:user_group'],
+    type: 'OKTA_GROUP',
+    profile: { name, description: null },
+  })),
+  {
+    id: `00g${new Chance('okta everyone').hex(17)}`,
+    created: '2020-01-07T09:00:00.000Z',
+    objectClass: ['okta:user_group'],
+    type: 'BUILT_IN',
+    profile: { name: 'Everyone', description: 'All users in your organization' },
+  },
+]
+
+const keycloakTeams = (): object[] => [
+  {
+    id: new Chance('keycloak team').uuid(),
+    name: 'Warehouse Apps',
+    path: '/Warehouse Apps',
+    subGroupCount: 1,
+    subGroups: [
+      {
+        id: new Chance('keycloak subteam').uuid(),
+        name: 'Scanner firmware',
+        path: '/Warehouse Apps/Scanner firmware',
+        subGroups: [],
+      },
+    ],
+    attributes: {},
+    realmRoles: [],
+    clientRoles: {},
+  },
+]
 
 const few = (estate: Estate, rest: number) =>
   estate.people.filter(({ leftAt }, index) => !leftAt && index % 9 === rest).slice(0, 3)

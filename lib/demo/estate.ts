@@ -151,6 +151,14 @@ export function makeEstate(now: Date): Estate {
   return { now, people: unique, services }
 }
 
+/** One export of a platform: under which name, source and scope it is brought in. */
+export interface Export {
+  name: string
+  source: string
+  scope: string
+  lines: string[]
+}
+
 export const utc = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
 /** The person of a service's team who answers for it, now or once. */
 export const ownerOf = (service: Service, estate: Estate): Person => {

@@ -1,15 +1,8 @@
 import { Chance } from './chance'
-import { DAY, type Estate, utc } from './estate'
+import { DAY, type Estate, type Export, utc } from './estate'
 import { addressOf, inProject, ORGANISATION, projects, uniqueIdOf } from './google'
 
 // What single answers of Google Cloud and Workspace tell of the data projects: each as its command prints it.
-
-interface Export {
-  name: string
-  source: string
-  scope: string
-  lines: string[]
-}
 
 /** Accounts, keys, secrets, insights and consents, beside what Cloud Asset Inventory holds. */
 export function googleExports(estate: Estate, at: Date): Export[] {

@@ -1,14 +1,11 @@
 import { Chance } from './chance'
-import { accounts, DAY, type Estate, type Service, trustDomain, utc } from './estate'
+import { accounts, DAY, type Estate, type Export, type Service, trustDomain, utc } from './estate'
 
 /**
  * What other people's collectors and pipelines bring: a graph of the build server, scanners' findings, a connector's list, events of a gateway, agents on
  * the machines of developers, and settings of GitHub and SPIRE.
  */
-export function otherCollectors(
-  estate: Estate,
-  at: Date,
-): Array<{ name: string; source: string; scope: string; lines: string[] }> {
+export function otherCollectors(estate: Estate, at: Date): Export[] {
   const of = (rest: number): Service[] =>
     estate.services.filter((service) => service.index % 40 === rest && service.since <= at)
   const account = accounts[0].id
@@ -121,6 +118,43 @@ export function otherCollectors(
       ),
     },
     {
+      name: 'spire-agents',
+      source: 'SPIRE agents',
+      scope: trustDomain,
+      lines: ['node-1', 'node-2', 'node-3'].map((node, index) =>
+        JSON.stringify({
+          id: { trust_domain: trustDomain, path: `/spire/agent/k8s_psat/prod-eu-1/${node}` },
+          attestation_type: 'k8s_psat',
+          x509svid_serial_number: String(310_920 + index),
+          // The third was drained and never came back.
+          x509svid_expires_at: String(Math.floor(at.getTime() / 1000) + (index === 2 ? -9 * 86_400 : 3000)),
+          selectors: [{ type: 'k8s_psat', value: 'cluster:prod-eu-1' }],
+          banned: false,
+          can_reattest: true,
+          agent_version: '1.13.2',
+        }),
+      ),
+    },
+    { name: 'certificates', source: 'Edge proxies', scope: 'edge', lines: edgeCertificates(at) },
+    {
+      name: 'certificate-lists',
+      source: 'Certificate Transparency',
+      scope: 'halden.example',
+      lines: ['booking', 'tracking'].map((name, index) =>
+        JSON.stringify({
+          issuer_ca_id: 183_267,
+          issuer_name: "C=US, O=Let's Encrypt, CN=R11",
+          common_name: `${name}.halden.example`,
+          name_value: `${name}.halden.example\nwww.${name}.halden.example`,
+          id: 15_081_378_323 + index,
+          entry_timestamp: `${utc(new Date(at.getTime() - (50 + index) * DAY)).slice(0, 19)}.173`,
+          not_before: utc(new Date(at.getTime() - (50 + index) * DAY)).slice(0, 19),
+          not_after: utc(new Date(at.getTime() + (40 - index) * DAY)).slice(0, 19),
+          serial_number: `03${new Chance(`certificate of ${name}`).hex(34)}`,
+        }),
+      ),
+    },
+    {
       name: 'github-settings',
       source: 'GitHub settings',
       scope: 'halden-freight',
@@ -195,4 +229,28 @@ export function otherCollectors(
         ]),
     },
   ].filter(({ lines }) => lines.length > 0)
+}
+
+/** Certificates as `openssl x509 -noout -subject -issuer -serial -dates -fingerprint -sha256` prints them, one after the other. */
+function edgeCertificates(at: Date): string[] {
+  // "Nov 29 22:40:06 2026 GMT"
+  const printed = (date: Date) => {
+    const [, day, month, year, time] = date.toUTCString().split(/[ ,]+/)
+    return `${month} ${day} ${time} ${year} GMT`
+  }
+  return [
+    { name: 'edge-1.halden.example', begins: new Date(at.getTime() - 40 * DAY), days: 90 },
+    // Made by hand for three years, and nobody remembers where its key lies.
+    { name: 'edi-gateway.halden.example', begins: new Date(Date.UTC(2025, 1, 3)), days: 1095 },
+  ].flatMap(({ name, begins, days }) => {
+    const chance = new Chance(`edge certificate ${name} ${begins.toISOString()}`)
+    return [
+      `subject=CN = ${name}`,
+      'issuer=C = DE, O = Halden Freight, CN = Halden Edge CA',
+      `serial=${chance.hex(40).toUpperCase()}`,
+      `notBefore=${printed(begins)}`,
+      `notAfter=${printed(new Date(begins.getTime() + days * DAY))}`,
+      `sha256 Fingerprint=${Array.from({ length: 32 }, () => chance.hex(2).toUpperCase()).join(':')}`,
+    ]
+  })
 }

@@ -1,5 +1,5 @@
 import { Chance } from './chance'
-import { DAY, type Estate, ownerOf, type Service, utc } from './estate'
+import { DAY, type Estate, type Export, ownerOf, type Service, utc } from './estate'
 
 // What else Halden Freight has: a GitLab of the data teams, Teleport for machines, keys of AI platforms.
 
@@ -161,14 +161,6 @@ export function* openaiKeys(estate: Estate, at: Date): Generator<string> {
       project,
     })
   }
-}
-
-/** One export of a service that lists keys: under which name and scope it is brought in. */
-interface Export {
-  name: string
-  source: string
-  scope: string
-  lines: string[]
 }
 
 /** Keys, apps and variables at services that teams signed up for: a few of each. */
@@ -382,6 +374,99 @@ export function saasExports(estate: Estate, at: Date): Export[] {
         },
         relationships: { team: { data: { id: `team-${service.namespace}`, type: 'teams' } } },
       })),
+    },
+    {
+      name: 'databricks',
+      source: 'Databricks',
+      scope: 'halden',
+      lines: of(33, (service) => ({
+        id: String(510_000 + service.index),
+        applicationId: new Chance(`databricks ${service.name}`).uuid(),
+        displayName: service.name,
+        active: true,
+        groups: service.powerful ? [{ value: '3', display: 'admins' }] : [],
+      })).concat(
+        of(33, (service) => ({
+          id: `s-${id('databricks secret', service)}`,
+          secret_hash: id('databricks hash', service),
+          status: 'ACTIVE',
+          create_time: made(service),
+          expire_time: utc(new Date(service.since.getTime() + 730 * DAY)),
+          service_principal_id: String(510_000 + service.index),
+        })),
+      ),
+    },
+    {
+      name: 'datadog',
+      source: 'Datadog',
+      scope: 'halden',
+      lines: of(34, (service) => ({
+        type: 'application_keys',
+        id: new Chance(`datadog ${service.name}`).uuid(),
+        attributes: {
+          name: service.name,
+          created_at: made(service),
+          last4: id('datadog', service).slice(0, 4),
+          scopes: service.powerful ? null : ['dashboards_read'],
+          // Datadog tells the last 90 days alone: null is no proof that nobody used it.
+          last_used_at: service.index % 3 === 0 ? null : lately(service),
+        },
+        relationships: { owned_by: { data: { type: 'users', id: `u-${service.index}` } } },
+      })),
+    },
+    {
+      name: 'slack',
+      source: 'Slack',
+      scope: 'halden',
+      lines: of(35, (service) => ({
+        app: {
+          id: `A${id('slack', service).slice(0, 9).toUpperCase()}`,
+          name: `${service.name} notifier`,
+          description: '',
+          is_app_directory_approved: false,
+          is_internal: true,
+        },
+        scopes: ['chat:write', ...(service.legacy ? ['files:read'] : [])].map((name) => ({
+          name,
+          description: '',
+          is_sensitive: true,
+          token_type: 'bot',
+        })),
+        date_updated: seconds(service.since),
+        last_resolved_by: { actor_id: 'W0HALDEN', actor_type: 'user' },
+      })),
+    },
+    {
+      name: 'gitlab-environments',
+      source: 'GitLab environments',
+      scope: GITLAB_HOST,
+      lines: of(36, (service) => ({
+        name: 'production',
+        deploy_access_levels: [
+          { id: service.index, access_level: 40, access_level_description: 'Maintainers' },
+        ],
+        required_approval_count: service.index % 80 === 36 ? 1 : 0,
+        approval_rules: [],
+        path: `data/${service.name}`,
+      })),
+    },
+    {
+      name: 'gitlab-pipelines',
+      source: 'GitLab pipelines',
+      scope: `${GITLAB_HOST}/data/scoring`,
+      lines: [
+        'stages: [train, publish]',
+        'train:',
+        '  stage: train',
+        "  script: ['make train']",
+        'publish:',
+        '  stage: publish',
+        '  environment: production',
+        '  id_tokens:',
+        '    AWS_ID_TOKEN:',
+        '      aud: sts.amazonaws.com',
+        "  script: ['make publish']",
+      ],
     },
   ]
   return all.filter(({ lines }) => lines.length > 0)
