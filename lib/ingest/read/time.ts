@@ -113,7 +113,11 @@ function hourOf(hour: string | undefined, half: string | undefined): number | un
 
 function fromText(text: string): Date | undefined {
   // The common case in logs, and the only one that V8 parses in a straight line.
-  if (text.length === 20 && text.charCodeAt(19) === 90 && text.charCodeAt(10) === 84) {
+  if (
+    (text.length === 20 || (text.length === 24 && text.charCodeAt(19) === 46)) &&
+    text.charCodeAt(text.length - 1) === 90 &&
+    text.charCodeAt(10) === 84
+  ) {
     const date = sane(Date.parse(text))
     // V8 rolls 31 February over into March.
     return date?.getUTCDate() === Number(text.slice(8, 10)) ? date : undefined

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import ipaddr from 'ipaddr.js'
 import type { EventRecord } from '@/lib/model/records'
 import { code, credentialKinds, eventKinds } from '@/lib/model/vocabulary'
@@ -225,7 +225,7 @@ export class EventEncoder {
   private uuid(id: string): void {
     this.view.setInt32(this.length, 16)
     this.length += 4
-    if (!this.hexUuid(id)) createHash('sha256').update(id).digest().copy(this.buffer, this.length, 0, 16)
+    if (!this.hexUuid(id)) hash('sha256', id, 'buffer').copy(this.buffer, this.length, 0, 16)
     this.length += 16
   }
 

@@ -14,7 +14,7 @@ export interface NaturalKey {
 
 // Keys repeat heavily within a log; a look-up costs less than a hash while the maps stay small enough for the cache.
 const REMEMBERED_MAX = 500_000
-const remembered = new Map<string, Map<string, NaturalKey>>()
+const remembered = new Map<string, Map<string, Map<string, NaturalKey>>>()
 let count = 0
 
 /** The key of `kind`, `provider` (may be empty) and `native`, remembered. */
@@ -33,10 +33,12 @@ export function naturalKey(kind: string, provider: string, native: string): Natu
 export const decimalOf = ({ high, low }: NaturalKey): string =>
   ((BigInt(high) << 32n) | BigInt(low)).toString()
 
+// One map in another: a text put together from both would have to be hashed at every look-up.
 function groupOf(kind: string, provider: string): Map<string, NaturalKey> {
-  const name = kind + provider
-  let group = remembered.get(name)
-  if (!group) remembered.set(name, (group = new Map()))
+  let ofKind = remembered.get(kind)
+  if (!ofKind) remembered.set(kind, (ofKind = new Map()))
+  let group = ofKind.get(provider)
+  if (!group) ofKind.set(provider, (group = new Map()))
   return group
 }
 

@@ -9,11 +9,26 @@ export function lineOf(value: unknown): Members | undefined {
   if (!isObject(value)) return undefined
   const inner = isObject(value.properties) ? value.properties : parsedObject(value.properties)
   const line: Members = {}
-  for (const [name, member] of [...Object.entries(value), ...Object.entries(inner ?? {})]) {
-    const key = name.toLowerCase().replace(/_[sgdtb]$/, '')
-    if (key !== 'properties' && member !== null && member !== '') line[key] = member
-  }
+  for (const members of [value, inner])
+    for (const name in members) {
+      const key = plainName(name)
+      const member = members[name]
+      if (key !== 'properties' && member !== null && member !== '') line[key] = member
+    }
   return line
+}
+
+const NAMES_MAX = 2_000
+const plainNames = new Map<string, string>()
+/** A member's name in small letters, without the type that Log Analytics hangs on. Remembered: every line has the same ones. */
+function plainName(name: string): string {
+  let plain = plainNames.get(name)
+  if (plain === undefined) {
+    if (plainNames.size > NAMES_MAX) plainNames.clear()
+    plain = name.toLowerCase().replace(/_[sgdtb]$/, '')
+    plainNames.set(name, plain)
+  }
+  return plain
 }
 
 /** An object in a member, also where it stands as JSON in a text. */

@@ -80,7 +80,8 @@ function entryOf(value: unknown): Members | undefined {
     inner.protopayload,
     inner.protopayload_auditlog,
   ].find(isObject)
-  return payload ? { ...inner, protoPayload: payload } : undefined
+  if (!payload) return undefined
+  return inner.protoPayload === payload ? inner : { ...inner, protoPayload: payload }
 }
 
 function isEntry({ value }: Raw): boolean {
