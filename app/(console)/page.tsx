@@ -10,10 +10,11 @@ import { FreshnessList } from '@/components/overview/freshness-list'
 import { RollTable } from '@/components/overview/roll-table'
 import { SinceList } from '@/components/overview/since-list'
 import { WorkNotices } from '@/components/overview/work-notices'
+import { fieldName } from '@/components/imports/import-words'
 import { count, counted } from '@/components/ui/figures'
 import { Columns, Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
-import { may } from '@/lib/auth/permissions'
+import type { Actor } from '@/lib/auth/actor'
 import { requireSession } from '@/lib/auth/session'
 import {
   ageDistribution,
@@ -31,6 +32,7 @@ import { taskFigures } from '@/lib/tasks/task-queries'
 import { asOf } from './as-of'
 import { countedFor } from './counted'
 import { firstToAct } from './first-to-act'
+import { refusalOf } from './refusal'
 import { rotationPolicy } from './rotation-policy'
 
 const DAY = 86_400_000
@@ -41,8 +43,7 @@ export default async function OverviewPage() {
   // Scans of everything, the same for all who see the same part.
   const shared = countedFor(actor, 'overview')
   const [sources, rolled] = await Promise.all([listSources(actor), shared('roll', () => roll(actor))])
-  if (rolled.total === 0 && sources.every((source) => source.imports === 0))
-    return <FirstRun mayImport={may(actor, 'import:create')} />
+  if (rolled.total === 0 && sources.every((source) => source.imports === 0)) return firstRun(actor)
   const policy = await rotationPolicy()
   const [changes, first, weeks, ages, against, excess, frameworks, exceptions, tasks] = await Promise.all([
     shared('changes', () => changesOfDay(actor)),
@@ -93,5 +94,23 @@ export default async function OverviewPage() {
       </Columns>
       <FreshnessList sources={sources} now={now} />
     </Page>
+  )
+}
+
+/** The formats are many, so they are loaded only where nothing was imported yet. */
+async function firstRun(actor: Actor) {
+  const { formatFor, formats, tableFields } = await import('@/lib/ingest/index')
+  const commandOf = (id: string) => formatFor(id)?.collect ?? ''
+  return (
+    <FirstRun
+      refused={refusalOf(actor, 'import:create')}
+      formats={formats.map(({ id, title }) => ({ id, title }))}
+      fields={Object.keys(tableFields).map((field) => ({ field, label: fieldName(field) }))}
+      exports={{
+        inventory: commandOf('aws/authorization-details'),
+        log: commandOf('aws/cloudtrail'),
+        people: commandOf('people/entra-users'),
+      }}
+    />
   )
 }

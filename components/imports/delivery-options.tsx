@@ -60,19 +60,17 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
             ]}
           />
         </div>
-      </fieldset>
-      <div>
-        <Checkbox
-          label="Preview before anything is stored"
-          checked={delivery.preview}
-          onChange={(event) => set({ preview: event.target.checked })}
-        />
         <p className="small text-3">
           {delivery.completeness === 'complete'
             ? 'Identities missing from the files are retired within their scope. Files uploaded together count as one import.'
             : 'Adds and updates only.'}
         </p>
-      </div>
+      </fieldset>
+      <Checkbox
+        label="Preview before anything is stored"
+        checked={delivery.preview}
+        onChange={(event) => set({ preview: event.target.checked })}
+      />
     </div>
   )
 }

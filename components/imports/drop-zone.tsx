@@ -1,12 +1,13 @@
 'use client'
-import { useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FileDrop } from '@/components/ui/file-drop'
 import { DeliveryOptions } from './delivery-options'
 import { chosenFiles, droppedFiles } from './dropped-files'
 import type { Delivery } from './queries'
 import { UploadList } from './upload-list'
-import { useUploads } from './use-uploads'
+import { type Upload, useUploads } from './use-uploads'
 import type { FormatName } from './format-name'
 
 type Props = {
@@ -17,10 +18,12 @@ type Props = {
   sources: string[]
   /** Why this role may not import; null when it may. */
   refused: string | null
+  /** Opens the import as soon as all that was handed over has become one. */
+  opens?: boolean
 }
 
 /** Where files come in: dropped or chosen, several at once, folders and archives too. */
-export function DropZone({ formats, fields, sources, refused }: Props) {
+export function DropZone({ formats, fields, sources, refused, opens = false }: Props) {
   const [delivery, setDelivery] = useState<Delivery>({
     source: '',
     scope: '',
@@ -29,6 +32,11 @@ export function DropZone({ formats, fields, sources, refused }: Props) {
     asOf: '',
   })
   const { uploads, add, again, cancel, clear } = useUploads()
+  const router = useRouter()
+  const only = opens ? onlyImport(uploads) : undefined
+  useEffect(() => {
+    if (only !== undefined) router.push(`/imports/${only}`)
+  }, [only, router])
 
   if (refused)
     return (
@@ -70,4 +78,12 @@ export function DropZone({ formats, fields, sources, refused }: Props) {
       />
     </section>
   )
+}
+
+/** The import that everything handed over has become; undefined while something is on its way, was refused or became another. */
+function onlyImport(uploads: readonly Upload[]): number | undefined {
+  if (uploads.some(({ state }) => state !== 'arrived')) return undefined
+  const imports = new Set(uploads.flatMap(({ answers }) => answers.map((one) => one.import)))
+  const [only] = imports
+  return imports.size === 1 ? (only ?? undefined) : undefined
 }
