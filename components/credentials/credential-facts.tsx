@@ -12,9 +12,18 @@ import type {
   RotationPolicy,
   Sighting,
 } from '@/lib/model/answers/inventory'
+import type { ExposureState } from '@/lib/model/vocabulary'
 import { credentialKindNames, identityKindNames } from '@/lib/model/words'
 import { Expires, Exposure, LastUsed, Status } from './credential-words'
 import { daysBetween, policyDaysOf } from './rotation-policy'
+
+/** Where it is known from whether a copy lies about. */
+const exposureOrigins: Record<ExposureState, string> = {
+  found: 'By scans for secrets.',
+  none_found: 'By scans for secrets.',
+  not_applicable: 'Scans for secrets look for static ones.',
+  unknown: 'No scan for secrets can be tied to it.',
+}
 
 type Props = {
   credential: CredentialRow
@@ -98,9 +107,7 @@ export function CredentialFacts({ credential, identity, policy, exposure, record
                 .slice(0, 3)
                 .map((place) => [place.repository, place.file ?? place.url].filter(Boolean).join(' '))
                 .join('; ')
-            : credential.exposure === 'unknown'
-              ? 'No scan of secrets can be tied to it.'
-              : 'By scans for secrets.'
+            : exposureOrigins[credential.exposure]
         }
       >
         <Exposure row={credential} />

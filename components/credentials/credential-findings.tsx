@@ -24,26 +24,27 @@ export function CredentialFindings({ findings, verdicts, now }: Props) {
         <Table label="Open findings">
           <thead>
             <tr>
-              <HeadCell>Finding</HeadCell>
               <HeadCell width={84}>Severity</HeadCell>
-              <HeadCell width={84}>Opened</HeadCell>
+              <HeadCell>Finding</HeadCell>
             </tr>
           </thead>
           <tbody>
             {findings.map((finding) => (
               <tr key={finding.id}>
                 <Cell>
-                  <NameCell
-                    name={finding.title}
-                    href={`/findings/${finding.id}`}
-                    proof={proofFor(finding, verdicts)}
-                  />
-                </Cell>
-                <Cell>
                   <SeverityMark severity={finding.severity} />
                 </Cell>
                 <Cell>
-                  <Time at={finding.openedAt} form="relative" now={now} />
+                  <NameCell
+                    name={finding.title}
+                    href={`/findings/${finding.id}`}
+                    detail={
+                      <>
+                        Opened <Time at={finding.openedAt} form="relative" now={now} />
+                      </>
+                    }
+                    proof={proofFor(finding, verdicts)}
+                  />
                 </Cell>
               </tr>
             ))}

@@ -80,7 +80,7 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
               ))}
               <HeadCell width={156}>Mean lifetime, 7 days</HeadCell>
               <HeadCell width={150}>Effective lifetime</HeadCell>
-              <HeadCell width={150} under={1040}>
+              <HeadCell width={150} under={1160}>
                 Busiest day
               </HeadCell>
             </tr>
@@ -106,7 +106,7 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
                 <Cell label="Effective lifetime">
                   <Effective effective={row.effective} />
                 </Cell>
-                <Cell label="Busiest day" under={1040}>
+                <Cell label="Busiest day" under={1160}>
                   {row.busiest ? (
                     <>
                       {count(row.busiest.n)} on <Time at={row.busiest.day} form="day" />
