@@ -1,13 +1,15 @@
-import { Link } from '@/components/ui/link'
-import { EmptyState } from '@/components/ui/empty-state'
-import { Page } from '@/components/ui/page'
+import { Doorway } from '@/components/session/doorway'
+import { Button } from '@/components/ui/button'
 
+/** Outside the console there is no navigation around it. */
 export default function NotFound() {
   return (
-    <Page>
-      <EmptyState title="Page not found." action={<Link href="/">Go to the overview</Link>}>
-        It may have been removed, or it is outside the scope of your role.
-      </EmptyState>
-    </Page>
+    <Doorway title="Page not found" words="It may have been removed, or the address is incomplete.">
+      <div className="apart">
+        <Button look="filled" href="/">
+          Go to the overview
+        </Button>
+      </div>
+    </Doorway>
   )
 }

@@ -7,6 +7,7 @@ import { serverUrl } from './settings'
 /** Ids for the addresses that have one: of the sample estate, and of what is made here. */
 interface Known {
   check: string
+  credential: string
   identity: string
   finding: string
   task: string
@@ -32,7 +33,7 @@ const table: Record<string, string[]> = {
   '/checks/[id]': ['/checks/rotation-overdue', '/checks/{check}'],
   '/checks/[id]/edit': ['/checks/{check}/edit'],
   '/checks/new': ['/checks/new'],
-  '/credentials': ['/credentials'],
+  '/credentials': ['/credentials', '/credentials?open={credential}'],
   '/exceptions': ['/exceptions'],
   '/findings': ['/findings', '/findings?view=rows'],
   '/findings/[id]': ['/findings/{finding}'],
@@ -102,6 +103,7 @@ test.describe('axe finds nothing, in either theme, on a desk and on a phone, and
     }
     const [identity] = (await get('/identities?limit=1&sort=risk')).rows
     const [finding] = (await get('/findings?limit=1')).rows
+    const [credential] = (await get('/credentials?static=true&limit=1')).rows
     const [person] = (await get('/owners/people?limit=1')).rows
     const { tasks } = await post('/tasks', { ids: [finding.id] })
     const some = (await get('/findings?limit=50')).rows.slice(1)
@@ -150,6 +152,7 @@ test.describe('axe finds nothing, in either theme, on a desk and on a phone, and
     expect(saved.status(), await saved.text()).toBe(200)
     known = {
       check,
+      credential: `${credential.identityId}.${credential.id}`,
       identity: identity.id,
       finding: finding.id,
       task: tasks[0],

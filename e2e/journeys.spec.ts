@@ -175,7 +175,7 @@ test('an administrator writes a check with the keyboard, sees what it would open
   await page.keyboard.type('Identity with a static credential')
   await expect(page.getByLabel('Id', { exact: true })).toHaveValue('custom-identity-with-a-static-credential')
 
-  const condition = page.getByLabel('Is a gap when')
+  const condition = page.getByLabel('Fails when')
   await condition.focus()
   await page.keyboard.type('static_kredential_n > 0')
   await page.keyboard.press('Escape')
@@ -196,7 +196,7 @@ test('an administrator writes a check with the keyboard, sees what it would open
   await expect(condition).toHaveValue('static_credential_n > 0 and provider = aws ')
 
   for (const [at, n] of [1, 0].entries()) {
-    await page.getByLabel('Facts, one a line').nth(at).focus()
+    await page.getByLabel('Facts, one per line').nth(at).focus()
     await page.keyboard.type(`static_credential_n = ${n}\nprovider = aws`)
   }
   await page.getByLabel('Why it matters').focus()

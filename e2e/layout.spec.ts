@@ -61,6 +61,42 @@ for (const path of lists)
     await holds(page, path)
   })
 
+// Tables that show all they know at once lose columns before their names get narrow.
+for (const path of ['/', '/findings', '/checks', '/sources', '/frameworks', '/issuance', '/imports'])
+  test(`names of a plain table are read: ${path}`, async ({ page, context }) => {
+    await signIn(context, 'administrator')
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.goto(path)
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+      const cells = await page
+        .locator('main tbody td:has([class$="_name"])')
+        .evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().width))
+      expect(cells.length, `${path} at ${width}`).toBeGreaterThan(0)
+      expect(Math.min(...cells), `${path} at ${width}`).toBeGreaterThanOrEqual(220)
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+        `${path} at ${width}`,
+      ).toBeLessThanOrEqual(0)
+    }
+  })
+
+test('the switch of a chart stands beside its title, however long the note between them', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  for (const width of [390, ...widths]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/')
+    const title = await page.getByRole('heading', { name: 'Identities by unused permissions' }).boundingBox()
+    const choice = await page
+      .getByRole('group', { name: 'Identities by unused permissions, shown as' })
+      .boundingBox()
+    expect(choice!.y, `at ${width}`).toBeLessThan(title!.y + title!.height)
+  }
+})
+
 /** At every width, with and without a drawer. */
 async function holds(page: Page, path: string) {
   const first = page.locator('main tbody tr[data-index] a[href*="open="]').first()

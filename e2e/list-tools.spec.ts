@@ -325,3 +325,41 @@ test('a list is sorted by name, both ways', async ({ page, context }) => {
   await expect(page).toHaveURL(/sort=name&reverse=true/)
   await expect(first).not.toHaveText(least!)
 })
+
+test('a credential opens beside its list, with its facts, and leads on to the next and to its identity', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto('/credentials?static=true')
+  const rows = page.locator('main tbody tr[data-index]')
+  const named = (at: number) => rows.nth(at).locator('a').first()
+  await rows.first().click({ position: { x: 400, y: 20 } })
+  await expect(page).toHaveURL(/open=-?\d+\.-?\d+/)
+  const drawer = page.getByRole('complementary').filter({ hasText: 'Exposure' })
+  await expect(drawer.getByRole('link', { name: (await named(0).textContent())! }).first()).toBeVisible()
+  for (const fact of ['Identity', 'Owner', 'Age', 'Expires', 'Last used', 'Status'])
+    await expect(drawer.getByText(fact, { exact: true }).first()).toBeVisible()
+  await expect(drawer.getByText(/^1 of /).first()).toBeVisible()
+
+  await page.keyboard.press('j')
+  await expect(drawer.getByText(/^2 of /).first()).toBeVisible()
+  await expect(drawer.getByRole('link', { name: (await named(1).textContent())! }).first()).toBeVisible()
+  await drawer.getByRole('link', { name: 'Open identity' }).click()
+  await expect(page).toHaveURL(/\/identities\/-?\d+$/)
+  await page.goBack()
+  await expect(drawer).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/\/credentials\?static=true$/)
+})
+
+test('a credential that is not there is said to be missing', async ({ page, context }) => {
+  await signIn(context, 'analyst')
+  await page.goto('/credentials')
+  const href = await page.locator('main tbody a[href*="open="]').first().getAttribute('href')
+  const identity = /open=(-?\d+)\./.exec(href!)![1]
+  await page.goto(`/credentials?open=${identity}.1`)
+  await expect(page.getByText('This identity has no such credential.')).toBeVisible()
+  await page.goto('/credentials?open=1.1')
+  await expect(page.getByText('Nothing with this id is in your scope.')).toBeVisible()
+})

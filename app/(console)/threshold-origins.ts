@@ -2,7 +2,8 @@ import { thresholdSources } from '@/lib/checks/check'
 import { checkById } from '@/lib/checks/index'
 import { currentRules } from '@/lib/checks/rules'
 import { CUSTOM_PREFIX } from '@/lib/model/custom-checks'
-import { count, counted } from '@/components/ui/figures'
+import { paramValue } from '@/components/checks/check-words'
+import { counted } from '@/components/ui/figures'
 
 const NUMBERS_SHOWN = 3
 const isCustom = (id: string): boolean => id.startsWith(CUSTOM_PREFIX)
@@ -19,11 +20,11 @@ export async function thresholdOrigins(checkIds: readonly string[]): Promise<Rec
       })
       const said = numbers.map(({ param, value, isDefault, isUnpublished }) => {
         const origin = !isDefault
-          ? `set here, default ${count(param.default)}`
+          ? `set here, default ${paramValue(param.default, param.unit)}`
           : isUnpublished
             ? 'no published source'
             : thresholdSources[param.source].split(':')[0]
-        return `${count(value)} ${param.unit} (${origin})`
+        return `${paramValue(value, param.unit)} (${origin})`
       })
       const unpublished = numbers.filter((one) => one.isUnpublished).length
       const line =

@@ -26,13 +26,13 @@ export default async function ResetPage({ searchParams }: Props) {
   return (
     <Doorway title="Forgot your password?" words="A one-time link lets you set a new one.">
       {companyLoginOnly() ? (
-        <Way title="This Muster accepts the company login only.">Your company manages your password.</Way>
+        <Way title="Sign-in is through the company login only.">Your company manages your password.</Way>
       ) : hasMail() ? (
         <AskForReset />
       ) : (
-        <Way title="This Muster sends no mail.">
-          Ask an administrator for a link: they make it under Settings, People, Sessions. On the server
-          itself, the command <code>npm run muster -- person reset</code> with your e-mail prints one.
+        <Way title="No mail server is configured.">
+          Ask an administrator for a link (Settings, People, Sessions), or run{' '}
+          <code>npm run muster -- person reset</code> with your e-mail on the server.
         </Way>
       )}
     </Doorway>

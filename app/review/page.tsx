@@ -70,7 +70,7 @@ const signInTo = (to: string, email?: string) =>
 type WayProps = { title: string; action: string; href: string; children: React.ReactNode }
 
 const Way = ({ title, action, href, children }: WayProps) => (
-  <Doorway title="Your reviews" words="A link from a mail of Muster.">
+  <Doorway title="Your reviews" words="Opened by a link in a mail.">
     <div className="apart">
       <Notice
         title={title}

@@ -43,7 +43,7 @@ export function Passkeys({ passkeys, withCode, isPossible, now }: Props) {
       <div className="stack">
         <p className="text-2">
           {isPossible
-            ? 'A passkey signs you in with the finger, face or code of a device or security key, without password and code. It works on this Muster only, so no false page can ask for it.'
+            ? 'Sign in with a fingerprint, face or PIN on a device or security key, without password and code. A passkey works on this address only, so a phishing page cannot use it.'
             : 'Passkeys need a host name: an administrator sets MUSTER_URL to the address that people use.'}
         </p>
         {passkeys.length > 0 ? (

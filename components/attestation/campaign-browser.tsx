@@ -135,7 +135,7 @@ export function CampaignBrowser({ campaign, items, search, query, policy, now, r
           {only('reviewer', 'nobody', 'without a reviewer', campaign.nobody)}
           {only('stale', 'true', 'changed after the decision', campaign.stale)}
           {only('undone', 'true', 'earlier revocations not done', campaign.undone)}
-          {only('passedOn', 'true', 'passed on', campaign.passedOn)}
+          {only('passedOn', 'true', 'reassigned', campaign.passedOn)}
           {only('against', 'true', 'approved despite findings', campaign.against)}
           {query ? <Link href={path}>All</Link> : null}
           <ListSearch label="Find by identity" />

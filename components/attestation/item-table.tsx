@@ -83,11 +83,14 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
   {
     id: 'name',
     head: 'Identity',
+    isName: true,
     cell: (row) => (
       <NameCell
         name={row.name}
         href={hrefOf(row)}
-        detail={row.isUndone ? 'earlier revoke or reduce not done' : (row.because ?? undefined)}
+        detail={[row.scope, row.isUndone ? 'earlier revoke or reduce not done' : row.because]
+          .filter(Boolean)
+          .join(' · ')}
         mark={<KindMark provider={row.provider} kind={row.kind} />}
       />
     ),
@@ -96,14 +99,14 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
     id: 'change',
     head: 'Since last time',
     width: 116,
-    keep: 3,
+    keep: 4,
     cell: (row) => changeNames[row.change],
   },
   {
     id: 'reviewer',
     head: 'Reviewer',
     width: 220,
-    keep: 2,
+    keep: 3,
     cell: (row) =>
       row.reviewer ? (
         <NameCell name={row.reviewer} detail={row.askedBecause ?? undefined} />
@@ -118,6 +121,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
     id: 'decision',
     head: 'Decision',
     width: 190,
+    keep: 2,
     cell: (row) =>
       row.decision && row.state !== 'pending' ? (
         <span>

@@ -36,7 +36,7 @@ export function EventTimeline({ days, step = 'day', title = `Events per ${step}`
   return (
     <ChartFrame
       title={title}
-      unit={`${count(timeline.total)} total, drag over them to zoom in`}
+      unit={timeline.total > 0 ? `${count(timeline.total)} total, drag to zoom in` : '0 total'}
       head={
         <ProportionKey
           parts={without > 0 ? ['holds', 'gap', 'unknown'] : ['holds', 'gap']}

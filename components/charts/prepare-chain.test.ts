@@ -45,7 +45,7 @@ test('who asked, what was issued, its use and what was asked for stand in column
     ['STS session → used', 90, null, null],
     ['desk → STS session', 30, '2026-11-20', 12],
     ['outside your scope → STS session', 2, '2026-11-20', null],
-    ['asked for STS session of writer', 9, '2026-11-20', 0],
+    ['requested STS session of writer', 9, '2026-11-20', 0],
   ])
 })
 

@@ -32,7 +32,7 @@ export const NODE = { width: 176, height: 42 }
 const STEP = { x: 220, y: 52 }
 const TOP = 24
 /** The columns, from left to right. */
-export const CHAIN_COLUMNS = ['Asked for by', 'Issued to it', 'Used', 'Asked for in turn']
+export const CHAIN_COLUMNS = ['Requested by', 'Issued to it', 'Used', 'Requested with it']
 export const columnX = (column: number): number => column * STEP.x
 
 const many = new Intl.NumberFormat('en-GB')
@@ -88,7 +88,7 @@ export function prepareChain(chain: Chain): ChainDrawn {
       [exchanged, 'exchanged'],
     ] as const
     const note = said.filter(([n]) => n > 0).map(([n, what]) => `${many.format(n)} ${what}`)
-    put(1, tokenId(kind), kindName(kind), note.join(', ') || 'its issue is in no log')
+    put(1, tokenId(kind), kindName(kind), note.join(', ') || 'issue not logged')
     if (used > 0)
       hops.push({ from: tokenId(kind), to: 'used', n: used, said: `${kindName(kind)} → used`, last: null })
   }
@@ -110,7 +110,7 @@ export function prepareChain(chain: Chain): ChainDrawn {
   const rest = [
     ['itself', 'itself', chain.itself, false],
     ['more by', `${many.format(chain.askedByMore.ends)} others`, chain.askedByMore.n, false],
-    ['untold', 'the log names nobody', chain.untold, true],
+    ['untold', 'requester not logged', chain.untold, true],
   ] as const
   for (const [id, label, n, isUnknown] of rest)
     if (n > 0 && first) {
@@ -124,7 +124,7 @@ export function prepareChain(chain: Chain): ChainDrawn {
     put(
       2,
       'used',
-      used > 0 ? times(used) : 'its use is in no log',
+      used > 0 ? times(used) : 'use not logged',
       refused > 0 ? `${many.format(refused)} refused` : '',
       {
         isUnknown: used === 0,
@@ -139,14 +139,14 @@ export function prepareChain(chain: Chain): ChainDrawn {
       from: 'used',
       to: endId('for', end),
       n: end.n,
-      said: `asked for ${kindName(end.kind)} of ${nameOf(end)}`,
+      said: `requested ${kindName(end.kind)} of ${nameOf(end)}`,
       last: end.lastAt,
       gained: end.gained,
     })
   }
   if (chain.askedForMore.n > 0) {
     put(3, 'more for', `${many.format(chain.askedForMore.ends)} others`, times(chain.askedForMore.n))
-    hops.push({ from: 'used', to: 'more for', n: chain.askedForMore.n, said: 'asked for others', last: null })
+    hops.push({ from: 'used', to: 'more for', n: chain.askedForMore.n, said: 'requested others', last: null })
   }
   const most = Math.max(1, ...hops.map(({ n }) => n))
   const at = new Map(nodes.map((node) => [node.id, node]))

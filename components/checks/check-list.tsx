@@ -17,7 +17,7 @@ export function CheckList({ checks }: { checks: CheckRow[] }) {
         <tr>
           <HeadCell>Check</HeadCell>
           <HeadCell width={104}>Severity</HeadCell>
-          <th scope="col" className={styles.bar} style={{ width: '22%' }}>
+          <th scope="col" className={styles.bar}>
             Identities
           </th>
           <TallyHeads />

@@ -29,7 +29,8 @@ test.each([
   [3600, 'seconds', '3,600 seconds, 1 hour'],
   [300, 'seconds', '300 seconds, 5 minutes'],
   [90, 'seconds', '90 seconds'],
-  [0.5, 'ratio', '0.5 of 1'],
+  [0.5, 'ratio', '50 %'],
+  [1, 'days', '1 day'],
 ])('%d %s reads %s', (value, unit, words) => {
   expect(paramValue(value, unit)).toBe(words)
 })

@@ -57,7 +57,8 @@ export const partName = ({ environment, class: kind, scope }: Narrowing['when'])
 
 /** "3,600 seconds, 1 hour": seconds are also shown in the usual unit. */
 export function paramValue(value: number, unit: string): string {
-  const said = `${value.toLocaleString('en-GB')} ${unit === 'ratio' ? 'of 1' : unit}`
+  if (unit === 'ratio') return `${(value * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })} %`
+  const said = `${value.toLocaleString('en-GB')} ${value === 1 ? unit.replace(/s$/, '') : unit}`
   if (unit !== 'seconds' || value < 60) return said
   const [size, word] = value % 3600 === 0 ? [value / 3600, 'hour'] : [value / 60, 'minute']
   return Number.isInteger(size) ? `${said}, ${size} ${word}${size === 1 ? '' : 's'}` : said

@@ -44,7 +44,7 @@ export function CustomControls({ frameworks, chosen, onChange }: Props) {
           ))}
         </ul>
       ) : (
-        <p className="text-2">No control. The check counts in no framework.</p>
+        <p className="text-2">No control: the check is not counted in any framework.</p>
       )}
       <div className={styles.fields}>
         <SelectField

@@ -20,7 +20,7 @@ export function CustomExamples({ subject, examples, onChange }: Props) {
     onChange(examples.map((one) => (one.key === key ? { ...one, ...part } : one)))
   return (
     <section className={styles.form} aria-labelledby="custom-examples">
-      <SectionTitle id="custom-examples" note="at least one gap and one that holds">
+      <SectionTitle id="custom-examples" note="at least one gap and one pass">
         Examples
       </SectionTitle>
       {examples.map(({ key, verdict, text }, at) => (
@@ -33,8 +33,8 @@ export function CustomExamples({ subject, examples, onChange }: Props) {
             options={verdicts.map((value) => ({ value, label: verdictNames[value] }))}
           />
           <TextArea
-            label="Facts, one a line"
-            hint={`Such as: created_at = 400 days ago. What is not named is unknown; the ${subject} is active.`}
+            label="Facts, one per line"
+            hint={`For example: created_at = 400 days ago. Facts that are not named are unknown; the ${subject} is active.`}
             className="mono"
             spellCheck={false}
             value={text}

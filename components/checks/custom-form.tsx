@@ -71,7 +71,7 @@ export function CustomForm({ draft: first, version, frameworks }: Props) {
       <section className={styles.fields}>
         <TextField
           label="Title"
-          hint="What is wrong where it fails"
+          hint="Title when it fails"
           required
           minLength={3}
           maxLength={120}
@@ -85,14 +85,14 @@ export function CustomForm({ draft: first, version, frameworks }: Props) {
         />
         <TextField
           label="Passes when"
-          hint="What is so where it passes; may be empty"
+          hint="Title when it passes. Optional."
           maxLength={120}
           value={draft.holds}
           onChange={(event) => change({ holds: event.target.value })}
         />
         <TextField
           label="Id"
-          hint="Begins with custom-; stays as it is"
+          hint="Starts with custom-. Cannot be changed later."
           required
           readOnly={version !== null}
           maxLength={60}
@@ -108,8 +108,10 @@ export function CustomForm({ draft: first, version, frameworks }: Props) {
             .map((value) => ({ value, label: severityNames[value] }))}
         />
         <SelectField
-          label="Judges"
-          hint={version === null ? undefined : 'Its findings are on these; write another check for the other'}
+          label="Evaluates"
+          hint={
+            version === null ? undefined : 'Its findings are on these. For the other, write another check.'
+          }
           value={draft.subject}
           onChange={(event) => change({ subject: event.target.value as Draft['subject'], kinds: [] })}
           options={subjects
@@ -139,19 +141,19 @@ export function CustomForm({ draft: first, version, frameworks }: Props) {
         </div>
       </details>
       <section className={styles.form} aria-labelledby="conditions">
-        <SectionTitle id="conditions" note="Ctrl and Space shows what fits at the cursor">
+        <SectionTitle id="conditions" note="Ctrl+Space for suggestions">
           Conditions
         </SectionTitle>
         <ConditionField
           label="Applies to"
-          hint="Empty: everything of these kinds that is active. Others are not counted."
+          hint="Leave empty for everything of these kinds that is active."
           subject={draft.subject}
           value={draft.applies}
           onChange={(applies) => change({ applies })}
         />
         <ConditionField
-          label="Is a gap when"
-          hint="Such as: created_at older than 365 days and owner_n = 0. A fact that is not known makes the result unknown."
+          label="Fails when"
+          hint="For example: created_at older than 365 days and owner_n = 0. If a fact is unknown, the result is unknown."
           subject={draft.subject}
           value={draft.fails}
           required
@@ -174,7 +176,7 @@ export function CustomForm({ draft: first, version, frameworks }: Props) {
       />
       <TextArea
         label="Playbook"
-        hint="The first line says what to do, each further line is a step"
+        hint="First line: what to do. Each further line: one step."
         required
         minLength={3}
         rows={5}
@@ -189,7 +191,7 @@ export function CustomForm({ draft: first, version, frameworks }: Props) {
       />
       <Checkbox
         label="Enabled"
-        hint="A disabled check judges nothing, and what it found is closed as no problem."
+        hint="A disabled check is not evaluated; its findings are closed."
         checked={draft.isEnabled}
         onChange={(event) => change({ isEnabled: event.target.checked })}
       />

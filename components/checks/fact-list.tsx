@@ -17,7 +17,7 @@ export function FactList({ subject }: { subject: Subject }) {
   return (
     <details>
       <summary className="small text-2">
-        {facts.length} facts that can be named. Each can be asked is unknown and is known, and conditions are
+        {facts.length} facts to use. Each can also be tested with is known and is unknown; conditions are
         joined by and, or, not and brackets.
       </summary>
       <Table label="Facts">

@@ -8,14 +8,16 @@ import { OwnerWords } from '@/components/owners/owner-words'
 import { CredentialAge } from './credential-age'
 import { Expires, Exposure, LastUsed, Status } from './credential-words'
 import type { RotationPolicy } from '@/lib/model/answers/inventory'
-import type { CredentialRow, ListedCredential } from '@/lib/model/answers/inventory'
+import type { ListedCredential } from '@/lib/model/answers/inventory'
 
-type Given = { sorts: Record<'age' | 'name' | 'last_used', Sort>; policy: RotationPolicy; now: string }
+type Given = {
+  sorts: Record<'age' | 'name' | 'last_used', Sort>
+  hrefOf: (row: ListedCredential) => string
+  policy: RotationPolicy
+  now: string
+}
 
-export const credentialHref = (row: CredentialRow) =>
-  `/identities/${row.identityId}?tab=credentials#c${row.id}`
-
-export function credentialColumns({ sorts, policy, now }: Given): Column<ListedCredential>[] {
+export function credentialColumns({ sorts, hrefOf, policy, now }: Given): Column<ListedCredential>[] {
   return [
     {
       id: 'name',
@@ -25,10 +27,10 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<ListedC
       cell: (row) => (
         <NameCell
           name={row.identityName}
-          href={credentialHref(row)}
+          href={hrefOf(row)}
           detail={
             <span title={row.nativeId}>
-              {row.label ?? middle(row.nativeId, 22)} · {row.scope}
+              {[credentialKindNames[row.kind], detailOf(row), row.scope].filter(Boolean).join(' · ')}
             </span>
           }
           mark={<KindMark provider={row.provider} />}
@@ -38,15 +40,15 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<ListedC
     {
       id: 'owner',
       head: 'Owner',
-      width: 140,
-      keep: 4,
+      width: 132,
+      keep: 3,
       cell: (row) => <OwnerWords row={row} />,
     },
     {
       id: 'kind',
       head: 'Kind',
-      width: 170,
-      keep: 3,
+      width: 160,
+      keep: 4,
       cell: (row) => (
         <>
           <span className="block">{credentialKindNames[row.kind]}</span>
@@ -57,12 +59,12 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<ListedC
     {
       id: 'age',
       head: 'Age, days',
-      width: 140,
+      width: 128,
       keep: 2,
       sort: sorts.age,
       cell: (row) => <CredentialAge row={row} policy={policy} now={now} />,
     },
-    { id: 'expires', head: 'Expires', width: 116, keep: 3, cell: (row) => <Expires row={row} now={now} /> },
+    { id: 'expires', head: 'Expires', width: 108, keep: 3, cell: (row) => <Expires row={row} now={now} /> },
     {
       id: 'last_used',
       head: 'Last used',
@@ -74,10 +76,16 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<ListedC
     {
       id: 'exposed',
       head: 'Exposure',
-      width: 116,
+      width: 108,
       keep: 4,
       cell: (row) => <Exposure row={row} />,
     },
     { id: 'status', head: 'Status', width: 96, keep: 4, cell: (row) => <Status row={row} /> },
   ]
+}
+
+/** What tells it from others of its kind: its label where that says more than the kind, else the middle of its id. */
+function detailOf({ label, kind, nativeId }: ListedCredential): string | null {
+  if (label === null) return middle(nativeId, 22)
+  return label.toLowerCase() === credentialKindNames[kind].toLowerCase() ? null : label
 }

@@ -1,10 +1,12 @@
 'use client'
 import { RecordList, type ListProps } from '@/components/views/record-list'
+import { address } from '@/components/views/address'
 import { sortLinks } from '@/components/views/sort-links'
 import { useSearch } from '@/components/views/use-search'
 import type { ListedCredential, RotationPolicy } from '@/lib/model/answers/inventory'
 import type { CredentialFilter } from '@/lib/model/filters'
-import { credentialColumns, credentialHref } from './credential-columns'
+import { credentialColumns } from './credential-columns'
+import { openIdOf } from './credential-words'
 
 type Props = ListProps<ListedCredential> & {
   sort: CredentialFilter['sort']
@@ -14,9 +16,9 @@ type Props = ListProps<ListedCredential> & {
 
 const PATH = '/credentials'
 
-/** Each row leads to its identity. */
 export function CredentialList({ sort, policy, now, ...list }: Props) {
   const search = useSearch()
+  const hrefOf = (row: ListedCredential) => address(PATH, search, { open: openIdOf(row) })
   const sorts = sortLinks(PATH, search, sort, {
     age: 'descending',
     name: 'ascending',
@@ -27,10 +29,10 @@ export function CredentialList({ sort, policy, now, ...list }: Props) {
       {...list}
       label="Credentials"
       path={PATH}
-      columns={credentialColumns({ sorts, policy, now })}
-      idOf={(row) => `${row.identityId} ${row.id}`}
+      columns={credentialColumns({ sorts, hrefOf, policy, now })}
+      idOf={openIdOf}
       nameOf={(row) => row.label ?? row.nativeId}
-      hrefOf={credentialHref}
+      hrefOf={hrefOf}
     />
   )
 }

@@ -12,6 +12,10 @@ export const credentialStatusNames: Record<CredentialStatus, string> = {
   unknown: 'unknown',
 }
 
+/** How the address of the list names a credential: one key belongs to several identities. */
+export const openIdOf = (row: Pick<CredentialRow, 'id' | 'identityId'>): string =>
+  `${row.identityId}.${row.id}`
+
 export function Expires({ row, now }: { row: CredentialRow; now: string }) {
   if (row.expiresAt) return <Time at={row.expiresAt} form="relative" now={now} />
   if (row.cannotExpire === false) return 'Never'

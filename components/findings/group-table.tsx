@@ -12,6 +12,9 @@ export interface Group extends CheckGroup {
   controls: string[]
 }
 
+/** So that the title of a check is read in full on a laptop. */
+const CONTROLS_SHOWN = 2
+
 type Props = { groups: Group[]; search: Search; now: string }
 
 /** Findings grouped by check. */
@@ -23,13 +26,13 @@ export function GroupTable({ groups, search, now }: Props) {
           <tr>
             <HeadCell width={104}>Worst</HeadCell>
             <HeadCell>Check</HeadCell>
-            <HeadCell width={90} numeric keep={2}>
+            <HeadCell width={84} numeric keep={2}>
               Findings
             </HeadCell>
-            <HeadCell width={120} numeric keep={3}>
+            <HeadCell width={104} numeric keep={3}>
               Oldest, days
             </HeadCell>
-            <HeadCell width={280} keep={3}>
+            <HeadCell width={216} under={880}>
               Controls
             </HeadCell>
           </tr>
@@ -53,10 +56,12 @@ export function GroupTable({ groups, search, now }: Props) {
               <Cell numeric keep={3}>
                 {count(daysBetween(group.oldest, now) ?? 0)}
               </Cell>
-              <Cell keep={3}>
+              <Cell under={880}>
                 <span className="text-2 nowrap" title={group.controls.join(', ')}>
-                  {group.controls.slice(0, 3).join(', ')}
-                  {group.controls.length > 3 ? `, ${group.controls.length - 3} more` : ''}
+                  {group.controls.slice(0, CONTROLS_SHOWN).join(', ')}
+                  {group.controls.length > CONTROLS_SHOWN
+                    ? `, ${group.controls.length - CONTROLS_SHOWN} more`
+                    : ''}
                 </span>
               </Cell>
             </tr>

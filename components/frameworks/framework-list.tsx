@@ -28,11 +28,11 @@ export function FrameworkList({ label, frameworks }: { label: string; frameworks
     <Table label={label} blocks>
       <thead>
         <tr>
-          <HeadCell width="34%">Framework</HeadCell>
-          <HeadCell width={120} keep={3}>
+          <HeadCell width="42%">Framework</HeadCell>
+          <HeadCell width={104} keep={3}>
             Published
           </HeadCell>
-          <HeadCell width="20%" keep={3}>
+          <HeadCell width="16%" keep={3}>
             Controls
           </HeadCell>
           <HeadCell>Posture</HeadCell>

@@ -2,6 +2,7 @@ import { Link } from '@/components/ui/link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
+import { lifetime } from '@/lib/model/lifetimes'
 import type { EventRow } from '@/lib/inventory/identity-use'
 import type { EventKind } from '@/lib/model/vocabulary'
 
@@ -19,7 +20,7 @@ const kinds: Record<EventKind, string> = {
 
 /** Lines of the issuance log, newest first, each with the file and record it came from. */
 export function EventTable({ events }: { events: EventRow[] }) {
-  if (events.length === 0) return <EmptyState title="No imported log has an event of this identity." />
+  if (events.length === 0) return <EmptyState title="No event of this identity in the imported logs." />
   return (
     <Table label="Events, table" least={900}>
       <thead>
@@ -44,16 +45,25 @@ export function EventTable({ events }: { events: EventRow[] }) {
               {event.result === 'error' ? <span className="small text-3"> error</span> : null}
             </Cell>
             <Cell>
-              <span className="mono" title={event.agent ?? undefined}>
-                {event.action ?? (event.audience ? `for ${event.audience}` : 'not recorded')}
+              <span
+                className={event.action || event.audience ? 'mono' : 'text-3'}
+                title={event.agent ?? undefined}
+              >
+                {event.action ?? (event.audience ? `for ${event.audience}` : 'audience not recorded')}
               </span>
               {event.isHuman ? <span className="small text-3"> a person</span> : null}
-              {event.ttlSeconds ? <span className="small text-3"> for {event.ttlSeconds} s</span> : null}
+              {event.ttlSeconds ? (
+                <span className="small text-3"> · {lifetime(event.ttlSeconds)} lifetime</span>
+              ) : null}
             </Cell>
             <Cell>
-              <span className="mono" title={event.context ?? undefined}>
-                {event.context ?? event.sourceIp ?? 'not recorded'}
-              </span>
+              {(event.context ?? event.sourceIp) ? (
+                <span className="mono" title={event.context ?? undefined}>
+                  {event.context ?? event.sourceIp}
+                </span>
+              ) : (
+                <span className="text-3">not recorded</span>
+              )}
             </Cell>
             <Cell>
               <span className="small text-3" title={event.file}>

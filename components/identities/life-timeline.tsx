@@ -58,7 +58,7 @@ export function LifeTimeline({ id, range, life, milestones }: Props) {
       {milestones.length > 0 ? (
         <section aria-labelledby="milestones">
           <SectionTitle id="milestones" note={counted(milestones.length, 'date')}>
-            Made, rotated, found, decided
+            Milestones
           </SectionTitle>
           <Dates milestones={milestones.slice(0, SHOWN)} />
           {rest.length > 0 ? (
@@ -74,11 +74,13 @@ export function LifeTimeline({ id, range, life, milestones }: Props) {
 }
 
 const Dates = ({ milestones }: { milestones: Milestone[] }) => (
-  <Table label="Dates, table" compact blocks>
+  <Table label="Dates, table" compact>
     <thead>
       <tr>
-        <HeadCell width={130}>Day</HeadCell>
-        <HeadCell width={120}>About</HeadCell>
+        <HeadCell width={112}>Day</HeadCell>
+        <HeadCell width={120} keep={3}>
+          About
+        </HeadCell>
         <HeadCell>What</HeadCell>
       </tr>
     </thead>
@@ -89,7 +91,7 @@ const Dates = ({ milestones }: { milestones: Milestone[] }) => (
           <Cell>
             <Time at={one.at} form="day" />
           </Cell>
-          <Cell>{milestoneNames[one.what]}</Cell>
+          <Cell keep={3}>{milestoneNames[one.what]}</Cell>
           <Cell>{one.text}</Cell>
         </tr>
       ))}

@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui/button'
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
@@ -34,7 +34,7 @@ export function RightsTable({ id, rights, total, view, useKnown, now }: Props) {
   return (
     <>
       <p className="small text-3 above">
-        {count(total)}
+        {counted(total, 'permission')}
         {view.service ? ` of ${view.service}` : ''}
         {view.risk ? `, ${(riskNames[view.risk] || 'other').toLowerCase()}` : ''}
         {view.q ? `, named like “${view.q}”` : ''}
@@ -53,8 +53,8 @@ export function RightsTable({ id, rights, total, view, useKnown, now }: Props) {
       <Table label="Permissions, table" compact blocks>
         <thead>
           <tr>
-            <HeadCell>Right</HeadCell>
-            <HeadCell width={180}>Could</HeadCell>
+            <HeadCell>Permission</HeadCell>
+            <HeadCell width={180}>Risk</HeadCell>
             <HeadCell width={200}>Use</HeadCell>
           </tr>
         </thead>
@@ -65,7 +65,7 @@ export function RightsTable({ id, rights, total, view, useKnown, now }: Props) {
                 <span className="mono anywhere">{right.action}</span>
                 {right.isConditional ? <span className="small text-3"> under a condition</span> : null}
               </Cell>
-              <Cell label="Could">{riskNames[right.risk]}</Cell>
+              <Cell label="Risk">{riskNames[right.risk]}</Cell>
               <Cell label="Use">
                 {right.use === 'used' && right.lastUsedAt ? (
                   <>

@@ -40,21 +40,21 @@ export function SizedPolicyView({ id, sized, now }: Props) {
         </div>
       ))}
       {doubts.map((doubt) => (
-        <p key={doubt} className="small anywhere">
+        <p key={doubt} className="small anywhere under">
           <Unknown because={doubt}>Cannot tell</Unknown>
         </p>
       ))}
       {dropped.length > 0 ? (
-        <>
+        <div className="apart">
           <SectionTitle level={3} note={`${counted(droppedTotal, 'permission')}, unused by this identity`}>
             Left out
           </SectionTitle>
           <Table label="Left out, table" compact least={560}>
             <thead>
               <tr>
-                <HeadCell>Right</HeadCell>
-                <HeadCell width={180}>Could</HeadCell>
-                <HeadCell width={260}>Last used by another holder of the same policy</HeadCell>
+                <HeadCell>Permission</HeadCell>
+                <HeadCell width={180}>Risk</HeadCell>
+                <HeadCell width={260}>Used by others with this policy</HeadCell>
               </tr>
             </thead>
             <tbody>
@@ -74,7 +74,7 @@ export function SizedPolicyView({ id, sized, now }: Props) {
                         <Time at={lastUsed.at} form="relative" now={now} />
                       </>
                     ) : (
-                      'Nobody seen'
+                      <span className="text-3">No use seen</span>
                     )}
                   </Cell>
                 </tr>
@@ -86,7 +86,7 @@ export function SizedPolicyView({ id, sized, now }: Props) {
               The first {count(dropped.length)} of {count(droppedTotal)}.
             </p>
           ) : null}
-        </>
+        </div>
       ) : null}
     </>
   )

@@ -58,7 +58,7 @@ export function TrustTab({ sheet, trusts, wayIn }: Props) {
     <>
       {wayIn.entries.length > 0 ? <WayInPicture drawn={wayIn} /> : null}
       <section aria-labelledby="trusts">
-        <SectionTitle id="trusts" note="who can assume it">
+        <SectionTitle id="trusts" note="each statement of its trust policy">
           Trust
         </SectionTitle>
         <Table label="Trust, table" least={700}>
@@ -69,7 +69,7 @@ export function TrustTab({ sheet, trusts, wayIn }: Props) {
               <HeadCell width={110}>Grade</HeadCell>
               <HeadCell>Who can assume it</HeadCell>
               <HeadCell>Conditions</HeadCell>
-              <HeadCell width={90}>Outside</HeadCell>
+              <HeadCell width={90}>External</HeadCell>
             </tr>
           </thead>
           <tbody>

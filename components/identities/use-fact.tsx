@@ -8,6 +8,8 @@ import { recordFor } from './raw-lines'
 import { reasonOf, type IdentitySheet } from './sheet'
 
 const RECENT_DAYS = 30
+/** What stands for a place that the log does not name. */
+export const NO_CONTEXT = 'not recorded'
 
 /** Last use, by whom, and what breaks when the identity is revoked. */
 export function UseFact({ sheet }: { sheet: IdentitySheet }) {
@@ -15,7 +17,12 @@ export function UseFact({ sheet }: { sheet: IdentitySheet }) {
   const recent = contexts.filter((one) => Date.parse(now) - Date.parse(one.lastAt) < RECENT_DAYS * 86_400_000)
   const workloads = recent.filter((one) => one.isWorkload)
   const { lastUsedAt, lastUsedBy, useState, useSeen } = identity
-  const names = recent.slice(0, 3).map((one) => one.context)
+  const places = recent.filter((one) => one.context !== NO_CONTEXT)
+  const names = places.slice(0, 3).map((one) => one.context)
+  const further = [
+    places.length > names.length ? `${places.length - names.length} more` : null,
+    places.length < recent.length ? 'places that are not recorded' : null,
+  ].filter((one) => one !== null)
   return (
     <Fact
       label="Last used"
@@ -24,8 +31,9 @@ export function UseFact({ sheet }: { sheet: IdentitySheet }) {
           {useState === 'unknown' ? 'Not treated as unused. ' : null}
           {recent.length > 0 ? (
             <>
-              Revoking affects <span className="mono">{names.join(', ')}</span>
-              {recent.length > names.length ? ` and ${recent.length - names.length} more` : ''}.{' '}
+              Revoking affects {names.length > 0 ? <span className="mono">{names.join(', ')}</span> : null}
+              {names.length > 0 && further.length > 0 ? ' and ' : ''}
+              {further.join(' and ')}.{' '}
             </>
           ) : null}
           {lastUsedBy ? (

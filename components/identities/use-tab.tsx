@@ -12,7 +12,7 @@ import { EventTable } from './event-table'
 import { EnvironmentMatrix } from './environment-matrix'
 import { IdentityChain } from './identity-chain'
 import type { IdentitySheet } from './sheet'
-import { UseFact } from './use-fact'
+import { NO_CONTEXT, UseFact } from './use-fact'
 import { WorkloadTable } from './workload-table'
 import type { Workload } from '@/lib/model/answers/inventory'
 
@@ -41,10 +41,13 @@ export function UseTab({ sheet, events, workloads, most, timeline, environments,
           Used from
         </SectionTitle>
         {contexts.length === 0 ? (
-          <EmptyState title="No events for this identity.">
-            This does not mean unused:{' '}
-            {sheet.identity.useSeen ? 'its account is logged' : 'no log of its account imported'}.
-          </EmptyState>
+          sheet.identity.useSeen ? (
+            <EmptyState title="No events for this identity, although its account is logged." />
+          ) : (
+            <EmptyState title="No events for this identity.">
+              No log of its account is imported, so this does not mean unused.
+            </EmptyState>
+          )
         ) : (
           <Table label="Used from, table" compact least={640}>
             <thead>
@@ -64,8 +67,17 @@ export function UseTab({ sheet, events, workloads, most, timeline, environments,
               {contexts.map((one) => (
                 <tr key={one.context}>
                   <Cell>
-                    <span className="mono">{one.context}</span>
-                    <span className="small text-3"> {one.isWorkload ? 'workload' : 'network address'}</span>
+                    {one.context === NO_CONTEXT ? (
+                      <span className="text-3">Place not recorded</span>
+                    ) : (
+                      <>
+                        <span className="mono">{one.context}</span>
+                        <span className="small text-3">
+                          {' '}
+                          {one.isWorkload ? 'workload' : 'network address'}
+                        </span>
+                      </>
+                    )}
                   </Cell>
                   <Cell>
                     <Time at={one.firstAt} form="day" />
@@ -85,7 +97,7 @@ export function UseTab({ sheet, events, workloads, most, timeline, environments,
       <section aria-labelledby="events">
         <SectionTitle
           id="events"
-          note={events.length >= most ? `the newest ${count(most)}` : `${count(events.length)} in all`}
+          note={events.length >= most ? `the newest ${count(most)}` : `${count(events.length)} total`}
         >
           Events
         </SectionTitle>

@@ -13,7 +13,7 @@ import {
   type Issuer,
 } from '@/lib/model/answers/issuance'
 import { Drift } from './drift'
-import { keepOf, listOfMeasure, measureNames, tells, untoldBy } from './issuer-figures'
+import { underOf, listOfMeasure, measureNames, tells, untoldBy } from './issuer-figures'
 
 type Props = { issuer: Issuer; by: IssuanceMeasure; rows: IssuedTo[]; total: number }
 
@@ -21,7 +21,7 @@ const DAY_SECONDS = 86_400
 
 /** How long the tokens of an identity go back to one static secret: so long a copy of it has been enough to get them. */
 function Effective({ effective }: Pick<IssuedTo, 'effective'>) {
-  if (effective === null) return <>As its tokens: no secret behind them</>
+  if (effective === null) return <>Same as its tokens</>
   if (effective.since === null || effective.seconds === null)
     return <Unknown because="its source does not say how old its secret is" />
   return (
@@ -60,13 +60,13 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
       />
       {!tells(issuer, by) ? (
         <EmptyState title={`unknown: ${untoldBy(issuer)}.`}>
-          Another log of the same scope may tell what this one leaves out.
+          Another log of the same scope may contain it.
         </EmptyState>
       ) : rows.length === 0 ? (
         <EmptyState title={`${measureNames[by]}: 0 in this log.`}>
           {by === 'unused'
-            ? 'No token with an id of its own is left without a use.'
-            : 'No identity has such an event in the last 30 days of the log.'}
+            ? 'Every token that has an id was used.'
+            : 'No such event in the last 30 days of the log.'}
         </EmptyState>
       ) : (
         <Table label={`${measureNames[by]}, by identity`} blocks>
@@ -74,13 +74,13 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
             <tr>
               <HeadCell>Identity</HeadCell>
               {issuanceMeasures.map((one) => (
-                <HeadCell key={one} width={92} numeric keep={keepOf(one)}>
+                <HeadCell key={one} width={92} numeric under={underOf(one)}>
                   {measureNames[one]}
                 </HeadCell>
               ))}
               <HeadCell width={156}>Mean lifetime, 7 days</HeadCell>
               <HeadCell width={150}>Effective lifetime</HeadCell>
-              <HeadCell width={150} keep={3}>
+              <HeadCell width={150} under={1160}>
                 Busiest day
               </HeadCell>
             </tr>
@@ -92,7 +92,7 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
                   <NameCell name={row.name} href={`/identities/${row.id}?tab=use`} />
                 </Cell>
                 {issuanceMeasures.map((one) => (
-                  <Cell key={one} numeric label={measureNames[one]} keep={keepOf(one)}>
+                  <Cell key={one} numeric label={measureNames[one]} under={underOf(one)}>
                     {tells(issuer, one) ? (
                       count(one === 'unused' ? row.tokens - row.tokensUsed : row[one])
                     ) : (
@@ -106,7 +106,7 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
                 <Cell label="Effective lifetime">
                   <Effective effective={row.effective} />
                 </Cell>
-                <Cell label="Busiest day" keep={3}>
+                <Cell label="Busiest day" under={1160}>
                   {row.busiest ? (
                     <>
                       {count(row.busiest.n)} on <Time at={row.busiest.day} form="day" />

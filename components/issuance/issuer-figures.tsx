@@ -16,16 +16,16 @@ export const measureNames: Record<IssuanceMeasure, string> = {
 export const listOfMeasure = ({ provider, scope }: Issuer, by: IssuanceMeasure) =>
   `/issuance?${new URLSearchParams({ provider, issuer: scope, by }).toString()}#identities`
 
-/** In a narrow table what is seldom used goes first. */
-export const keepOf = (by: IssuanceMeasure) => (by === 'renewed' || by === 'exchanged' ? 3 : 1)
+/** The width of the table under which a figure goes: what is seldom used goes first. */
+export const underOf = (by: IssuanceMeasure) => (by === 'renewed' || by === 'exchanged' ? 960 : undefined)
 
 /** What the log of an issuer cannot tell, in words for the reader; null when it tells all. */
 export function untoldBy(issuer: Issuer): string | null {
-  if (!issuer.recordsIssue) return 'log records no issue'
-  if (!issuer.recordsUse) return 'log records no use'
-  if (issuer.tokens === 0) return 'log gives tokens no ids'
+  if (!issuer.recordsIssue) return 'log has no issuance events'
+  if (!issuer.recordsUse) return 'log has no use events'
+  if (issuer.tokens === 0) return 'log has no token ids'
   // None used at all says more of the log than of the tokens.
-  return issuer.tokensUsed === 0 ? 'no use names its token' : null
+  return issuer.tokensUsed === 0 ? 'uses are not linked to tokens' : null
 }
 
 /** Whether the log can tell of a figure at all: without it, zero would be a guess. */

@@ -5,18 +5,18 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { issuanceMeasures, type Issuer } from '@/lib/model/answers/issuance'
 import { providerNames } from '@/lib/model/words'
 import { Drift } from './drift'
-import { IssuerFigure, keepOf, listOfMeasure, measureNames, untoldBy } from './issuer-figures'
+import { IssuerFigure, underOf, listOfMeasure, measureNames, untoldBy } from './issuer-figures'
 
-/** Every issuer of which a log tells, the most issued first. */
+/** Every issuer with a log, the most issued first. */
 export function IssuerTable({ issuers, current }: { issuers: Issuer[]; current: Issuer }) {
   return (
     <Table label="Issuers" blocks>
       <thead>
         <tr>
           <HeadCell>Issuer</HeadCell>
-          <HeadCell width={116}>Log reaches</HeadCell>
+          <HeadCell width={116}>Log period</HeadCell>
           {issuanceMeasures.map((by) => (
-            <HeadCell key={by} width={92} numeric keep={keepOf(by)}>
+            <HeadCell key={by} width={92} numeric under={underOf(by)}>
               {measureNames[by]}
             </HeadCell>
           ))}
@@ -37,7 +37,7 @@ export function IssuerTable({ issuers, current }: { issuers: Issuer[]; current: 
                 mark={<KindMark provider={issuer.provider} />}
               />
             </Cell>
-            <Cell label="Log reaches">
+            <Cell label="Log period">
               <span className="small">
                 {day(new Date(issuer.from), 'UTC')} to
                 <br />
@@ -45,7 +45,7 @@ export function IssuerTable({ issuers, current }: { issuers: Issuer[]; current: 
               </span>
             </Cell>
             {issuanceMeasures.map((by) => (
-              <Cell key={by} numeric label={measureNames[by]} keep={keepOf(by)}>
+              <Cell key={by} numeric label={measureNames[by]} under={underOf(by)}>
                 <IssuerFigure issuer={issuer} by={by} />
               </Cell>
             ))}

@@ -48,7 +48,7 @@ export function ActFirst({ rows, total, now }: Props) {
               <HeadCell width={150} keep={3}>
                 State
               </HeadCell>
-              <HeadCell width={170} keep={3}>
+              <HeadCell width={170} under={1040}>
                 Control
               </HeadCell>
             </tr>
@@ -86,7 +86,7 @@ export function ActFirst({ rows, total, now }: Props) {
                   )}
                 </Cell>
                 <Cell keep={3}>{findings[0] ? <FindingStateMark finding={findings[0]} /> : null}</Cell>
-                <Cell keep={3}>
+                <Cell under={1040}>
                   <span className="text-2" title={controls.join(', ')}>
                     {controls.slice(0, 2).join(', ')}
                   </span>

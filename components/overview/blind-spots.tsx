@@ -38,8 +38,9 @@ export function BlindSpots({ sources }: { sources: SourceRow[] }) {
           action={<Link href="/sources">Source status</Link>}
         >
           {source.lastError && source.state === 'failed' ? `${source.lastError}. ` : null}
-          {counted(source.identities, 'identity', 'identities')} depend on it; their facts are shown as
-          unknown until it reports.
+          {source.identities === 0
+            ? 'No identity is listed by it alone.'
+            : `${counted(source.identities, 'identity depends', 'identities depend')} on it; what it no longer reports is shown as unknown.`}
         </Notice>
       ))}
       {blind.length > SHOWN ? (

@@ -21,7 +21,7 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }
         <thead>
           <tr>
             <HeadCell>Framework</HeadCell>
-            <HeadCell width={104} keep={2}>
+            <HeadCell width={76} keep={2}>
               <span className="visually-hidden">Proportion</span>
             </HeadCell>
             <HeadCell width={56} numeric>

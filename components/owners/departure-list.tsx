@@ -99,11 +99,12 @@ const columns: Column<Departing>[] = [
   {
     id: 'name',
     head: 'Identity',
+    isName: true,
     cell: (row) => (
       <NameCell
         name={row.name}
         href={`/identities/${row.id}`}
-        detail={identityKindNames[row.kind]}
+        detail={`${identityKindNames[row.kind]} · ${row.scope}`}
         mark={<KindMark provider={row.provider} kind={row.kind} />}
       />
     ),
@@ -113,7 +114,7 @@ const columns: Column<Departing>[] = [
     head: 'Remaining owner',
     width: 150,
     keep: 3,
-    cell: (row) => (row.others === 0 ? <span className="strong">Nobody</span> : counted(row.others, 'owner')),
+    cell: (row) => (row.others === 0 ? <span className="strong">None</span> : counted(row.others, 'owner')),
   },
   {
     id: 'successor',

@@ -67,11 +67,12 @@ const orphanColumns = (refused: string | null): Column<Orphan>[] => [
   {
     id: 'name',
     head: 'Identity',
+    isName: true,
     cell: (row) => (
       <NameCell
         name={row.name}
         href={`/identities/${row.id}`}
-        detail={`${identityKindNames[row.kind]} · ${row.ownerState === 'departed' ? 'its owner has left' : ownerStateNames[row.ownerState].toLowerCase()}`}
+        detail={`${identityKindNames[row.kind]} · ${row.scope} · ${row.ownerState === 'departed' ? 'its owner has left' : ownerStateNames[row.ownerState].toLowerCase()}`}
         mark={<KindMark provider={row.provider} kind={row.kind} />}
       />
     ),
@@ -79,7 +80,8 @@ const orphanColumns = (refused: string | null): Column<Orphan>[] => [
   {
     id: 'candidate',
     head: 'Suggested owner and reason',
-    width: '46%',
+    width: 400,
+    keep: 2,
     cell: (row) => <AcceptCandidate identityId={row.id} candidates={row.candidates} refused={refused} />,
   },
   { id: 'risk', head: 'Risk', width: 66, numeric: true, keep: 3, cell: (row) => row.risk },

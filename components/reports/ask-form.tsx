@@ -199,7 +199,7 @@ export function AskForm({ kinds, frameworks, editions, campaigns, chosen }: Prop
           </p>
         ) : null}
         <fieldset className={styles.formats}>
-          <legend>As</legend>
+          <legend>Formats</legend>
           {kind.formats.map((format) => (
             <Checkbox
               key={format}

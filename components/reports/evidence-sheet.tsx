@@ -13,7 +13,7 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
       ? [['As of', <Time key="past" at={of.looksBackTo} />] satisfies [string, React.ReactNode]]
       : []),
     ['Evaluated', of.asOf ? <Time key="at" at={of.asOf} /> : 'never'],
-    ['Judgement', of.judgement ?? 'none'],
+    ['Evaluation no.', of.judgement ?? 'none'],
     ...(of.organisation ? [['Organisation', of.organisation] satisfies [string, string]] : []),
     ['Created by', of.madeBy],
     ['Scope', of.scope],
@@ -54,9 +54,14 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
           Evidence sheet
         </SectionTitle>
         <Table label="Evidence sheet" compact>
+          {/* Outside the head, which is hidden from sight and so gives no widths. */}
+          <colgroup>
+            <col className={styles.labels} />
+            <col />
+          </colgroup>
           <thead className="visually-hidden">
             <tr>
-              <HeadCell width={200}>Fact</HeadCell>
+              <HeadCell>Fact</HeadCell>
               <HeadCell>Value</HeadCell>
             </tr>
           </thead>

@@ -25,6 +25,7 @@ export function ReportView({ first, subtitle }: { first: ReportDetail; subtitle:
     <Page>
       <PageHeader
         trail={[{ href: '/reports', label: 'Reports' }]}
+        here={data.title}
         title={data.evidence?.subject ? `${data.title}: ${data.evidence.subject}` : data.title}
         subtitle={subtitle}
       />

@@ -24,7 +24,7 @@ export const scheduleNames: Record<ScheduleUnit, string> = {
 export const reportStateNames: Record<ReportState, string> = {
   queued: 'Queued',
   running: 'Generating',
-  done: 'Made',
+  done: 'Ready',
   failed: 'Failed',
   cancelled: 'Cancelled',
 }

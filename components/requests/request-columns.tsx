@@ -22,14 +22,14 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
     {
       id: 'state',
       head: 'State',
-      width: 144,
+      width: 132,
       keep: 2,
       cell: (row) => <RequestStateMark state={row.state} />,
     },
     {
       id: 'of',
-      head: 'Asked of',
-      width: 144,
+      head: 'Assigned to',
+      width: 128,
       keep: 3,
       cell: (row) => (
         <span className={row.askedOf ? 'trunc block' : 'text-3'} title={row.askedOf ?? undefined}>
@@ -39,8 +39,8 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
     },
     {
       id: 'by',
-      head: 'Asked by',
-      width: 168,
+      head: 'Requested by',
+      width: 156,
       keep: 4,
       cell: (row) => (
         <span title={row.askedBy}>
@@ -54,7 +54,7 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
     {
       id: 'due',
       head: 'Due',
-      width: 144,
+      width: 124,
       sort: dueSort,
       cell: (row) => <RequestDue request={row} />,
     },

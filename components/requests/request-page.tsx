@@ -27,6 +27,7 @@ export function RequestPage({ request, refused }: Props) {
     <Page>
       <PageHeader
         trail={[{ href: '/requests', label: 'Requests' }]}
+        here={`Request ${request.id}`}
         title={
           <span className="row wrap">
             {request.title}
@@ -36,7 +37,7 @@ export function RequestPage({ request, refused }: Props) {
         subtitle={
           <span className="row wrap">
             <span>
-              Asked for by {request.askedBy}, <Time at={request.askedAt} />
+              Requested by {request.askedBy}, <Time at={request.askedAt} />
             </span>
             <CopyId id={`request ${request.id}`} what="the id of the request" />
           </span>
@@ -46,7 +47,7 @@ export function RequestPage({ request, refused }: Props) {
       <Columns aside>
         <div className="sections">
           <section aria-labelledby="wanted">
-            <SectionTitle id="wanted">Wanted</SectionTitle>
+            <SectionTitle id="wanted">Evidence requested</SectionTitle>
             <p className={styles.text}>{request.wanted}</p>
           </section>
           <section aria-labelledby="answers">
@@ -58,7 +59,7 @@ export function RequestPage({ request, refused }: Props) {
         </div>
         <Facts>
           {request.control ? (
-            <Fact label="Control" provenance="The control that it is evidence for.">
+            <Fact label="Control" provenance="The control this is evidence for.">
               <Link href={controlHref(request.control.framework, request.control.id)}>
                 {request.control.name}
               </Link>
@@ -69,10 +70,10 @@ export function RequestPage({ request, refused }: Props) {
               <Period from={request.periodFrom} to={request.periodTo} />
             </Fact>
           ) : null}
-          <Fact label="Due" provenance="Set by whoever asked; a new day stands beside its reason.">
+          <Fact label="Due" provenance="Set by the requester; a later date needs a reason.">
             <RequestDue request={request} />
           </Fact>
-          <Fact label="Asked of" provenance="Told by mail. Any analyst may answer.">
+          <Fact label="Assigned to" provenance="Notified by mail. Any analyst can answer.">
             {request.askedOf ?? 'Any analyst'}
           </Fact>
         </Facts>
@@ -98,7 +99,7 @@ function Exchange({ request, refused }: { request: RequestDetail; refused: strin
     ...request.given.map((answer) => ({ at: answer.answeredAt, answer })),
     ...request.decisions.map((decision) => ({ at: decision.decidedAt, decision })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1))
-  if (turns.length === 0) return <p className="text-3 under">Nobody has answered yet.</p>
+  if (turns.length === 0) return <p className="text-3 under">No answers yet.</p>
   return (
     <ol className={styles.turns}>
       {turns.map((turn) =>

@@ -30,6 +30,6 @@ export const Day = ({ on }: { on: string }) => (
 export const RequestDue = ({ request }: { request: Pick<RequestRow, 'dueOn' | 'isOverdue'> }) => (
   <span>
     <Day on={request.dueOn} />
-    {request.isOverdue ? <span className="small strong nowrap wrong"> overdue</span> : null}
+    {request.isOverdue ? <span className="small strong block wrong">overdue</span> : null}
   </span>
 )

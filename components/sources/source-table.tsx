@@ -23,10 +23,10 @@ export function SourceTable({ sources, titles, now }: Props) {
           <HeadCell>Source</HeadCell>
           <HeadCell width={120}>State</HeadCell>
           <HeadCell width={112}>Last import</HeadCell>
-          <HeadCell width={112} keep={3}>
+          <HeadCell width={112} under={1040}>
             Last complete
           </HeadCell>
-          <HeadCell width={196} keep={3}>
+          <HeadCell width={196} under={960}>
             Events
           </HeadCell>
           <HeadCell width={88} numeric>
@@ -63,14 +63,14 @@ export function SourceTable({ sources, titles, now }: Props) {
                 <span className="text-3">none stored</span>
               )}
             </Cell>
-            <Cell keep={3}>
+            <Cell under={1040}>
               {source.lastCompleteAt ? (
                 <Time at={source.lastCompleteAt} form="relative" now={now} />
               ) : (
                 <span className="text-3">never</span>
               )}
             </Cell>
-            <Cell keep={3}>
+            <Cell under={960}>
               {source.eventsFrom && source.eventsTo ? (
                 <span className="text-2">
                   <Time at={source.eventsFrom} form="day" /> to <Time at={source.eventsTo} form="day" />

@@ -81,11 +81,11 @@ function Sentence({
   now: string
 }) {
   const running = uses.filter((use) => use.isWorkload).length
-  const places = running > 0 ? counted(running, 'workload') : counted(uses.length, 'place')
+  const places = running > 0 ? `by ${counted(running, 'workload')}` : `from ${counted(uses.length, 'place')}`
   if (uses.length > 0)
     return (
       <b>
-        Used {relative(new Date(uses[0]!.lastAt), new Date(now))} by {places}; these will break.
+        Used {relative(new Date(uses[0]!.lastAt), new Date(now))} {places}, which will break.
       </b>
     )
   if (workloads.length > 0)

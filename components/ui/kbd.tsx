@@ -1,3 +1,4 @@
+import { cx } from './cx'
 import styles from './kbd.module.css'
 
 export function Kbd({ children }: { children: string }) {
@@ -6,7 +7,7 @@ export function Kbd({ children }: { children: string }) {
 
 /** The keys that move through a list; for those who see them. */
 export const MoveKeys = () => (
-  <span className="row" aria-hidden="true">
+  <span className={cx('row', styles.move)} aria-hidden="true">
     <Kbd>j</Kbd> <Kbd>k</Kbd> move
   </span>
 )

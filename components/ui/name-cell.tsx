@@ -19,13 +19,19 @@ export function NameCell({ name, href, detail, proof, mark }: Props) {
       {mark}
       <span className="grow">
         {href ? (
-          <Link className={styles.name} href={href} scroll={false} prefetch={false}>
+          <Link className={styles.name} href={href} scroll={false} prefetch={false} title={textOf(name)}>
             {name}
           </Link>
         ) : (
-          <span className={styles.name}>{name}</span>
+          <span className={styles.name} title={textOf(name)}>
+            {name}
+          </span>
         )}
-        {detail ? <span className={styles.detail}>{detail}</span> : null}
+        {detail ? (
+          <span className={styles.detail} title={textOf(detail)}>
+            {detail}
+          </span>
+        ) : null}
         {proof ? (
           <span className={styles.proof} title={proof}>
             {proof}
@@ -35,3 +41,6 @@ export function NameCell({ name, href, detail, proof, mark }: Props) {
     </span>
   )
 }
+
+/** What is shown on hover where the line is cut. */
+const textOf = (shown: ReactNode): string | undefined => (typeof shown === 'string' ? shown : undefined)

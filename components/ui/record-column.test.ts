@@ -27,7 +27,12 @@ const lists: Record<string, Column<never>[]> = {
     policyDays: 90,
     now,
   }),
-  credentials: credentialColumns({ sorts: { age: sorted, name: none, last_used: none }, policy, now }),
+  credentials: credentialColumns({
+    sorts: { age: sorted, name: none, last_used: none },
+    hrefOf,
+    policy,
+    now,
+  }),
   findings: findingColumns({ severitySort: sorted, nameSort: none, ageSort: none, hrefOf, now }),
   'findings by age': findingColumns({
     severitySort: none,

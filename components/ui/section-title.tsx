@@ -15,10 +15,12 @@ export function SectionTitle({ id, children, note, more, level = 2 }: Props) {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <div className={styles.head}>
-      <Heading className="section" id={id}>
-        {children}
-      </Heading>
-      {note ? <span className="small text-3">{note}</span> : null}
+      <div className={styles.words}>
+        <Heading className="section" id={id}>
+          {children}
+        </Heading>
+        {note ? <span className="small text-3">{note}</span> : null}
+      </div>
       {more ? <div className={styles.more}>{more}</div> : null}
     </div>
   )

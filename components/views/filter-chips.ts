@@ -9,7 +9,7 @@ export type NamedChip = ChipFilter & { name: string; remove: string }
 /** Filters that no facet lists, with the words for their values. */
 export type Named = Record<string, (value: string) => string>
 
-const operators: Record<string, string> = { q: 'holds', age_from: 'at least', age_to: 'at most' }
+const operators: Record<string, string> = { q: 'contains', age_from: 'at least', age_to: 'at most' }
 
 /** One chip per filter in the address and per value that is excluded, in the order of the facets. */
 export function filterChips(pathname: string, search: Search, facets: Facet[], named: Named): NamedChip[] {

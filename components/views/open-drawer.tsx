@@ -15,31 +15,35 @@ import { useSearch } from './use-search'
 
 type Props<Row, Detail> = ListProps<Row> & {
   openId: string
-  /** The route of the list, and that of one thing where it is another. */
+  /** How the address names a row, where that is not its id alone. */
+  idOf?: (row: Row) => string
+  /** The route of the list, and route and id of one thing where they are others. */
   path: string
   detailPath?: string
-  children: (detail: Detail, place: DrawerPlace) => ReactNode
+  detailId?: string
+  /** `row` is missing where the list has not been read so far. */
+  children: (detail: Detail, place: DrawerPlace, row: Row | undefined) => ReactNode
 }
 
 /** One thing beside its list, with the way to its neighbours; says so when it is not there or cannot be read. */
 export function OpenDrawer<Row extends { id: string | number }, Detail>(props: Props<Row, Detail>) {
-  const { openId, path, detailPath = path, first, query, children } = props
+  const { openId, path, detailPath = path, detailId = openId, first, query, children } = props
+  const idOf = props.idOf ?? ((row: Row) => String(row.id))
   const pathname = usePathname()
   const search = useSearch()
   const rows = useRows(path, query, first).data.pages.flatMap((page) => page.rows)
-  const detail = useDetail<Detail>(detailPath, openId)
-  const hrefOf = (id: Row['id'] | undefined) =>
-    id === undefined ? null : address(pathname, search, { open: String(id) })
-  const at = rows.findIndex((row) => String(row.id) === openId)
+  const detail = useDetail<Detail>(detailPath, detailId)
+  const hrefOf = (row: Row | undefined) => (row ? address(pathname, search, { open: idOf(row) }) : null)
+  const at = rows.findIndex((row) => idOf(row) === openId)
   const place: DrawerPlace = {
     closeHref: address(pathname, search, { open: null }),
     ...(at >= 0 && {
-      previousHref: hrefOf(rows[at - 1]?.id),
-      nextHref: hrefOf(rows[at + 1]?.id),
+      previousHref: hrefOf(rows[at - 1]),
+      nextHref: hrefOf(rows[at + 1]),
       position: `${count(at + 1)} of ${count(first.total)}`,
     }),
   }
-  if (detail.data) return children(detail.data, place)
+  if (detail.data) return children(detail.data, place, rows[at])
   if (detail.isPending)
     return (
       <Drawer {...place} label="Loading" head={null}>

@@ -7,7 +7,8 @@ import { iso } from '@/lib/db/iso'
 import { askedInstant } from '@/lib/db/instant'
 import { transaction } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
-import { sql } from '@/lib/db/sql'
+import { raw, sql } from '@/lib/db/sql'
+import { IDENTITY_SCOPE } from '@/lib/facts/terms'
 import type {
   attestation_decision,
   attestation_evidence,
@@ -86,8 +87,8 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
     // The item with its campaign, the standing decision and any conflict of the reader.
     const { rows } = await client.query<OpenedItem>(
       sql`select
-         i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at,
-         d.signed_at,
+         i.*, p.name, p.provider, p.kind, ${raw(IDENTITY_SCOPE)},
+         d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at, d.signed_at,
          d.decision = 'approve' and cardinality(d.against) > 0 as was_against,
          encode(d.evidence_sha256, 'hex') as sha, c.name as campaign_name, c.purpose, c.due_at, c.reason_for,
          c.state as campaign_state,

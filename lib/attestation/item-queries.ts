@@ -4,6 +4,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { IDENTITY_SCOPE } from '@/lib/facts/terms'
 import { pool, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Against, Decision, ItemChange, ItemFilter, ItemState } from '@/lib/model/attestation'
@@ -21,11 +22,12 @@ import { personOf } from '@/lib/owners/resolve'
 import { CARRIES } from './carry-forward'
 import { mine } from './mine'
 import type { Joined, Row } from '@/lib/db/row'
-import type { attestation_decision, campaign_item, posture } from '@/lib/generated/prisma/client'
+import type { attestation_decision, campaign_item, identity, posture } from '@/lib/generated/prisma/client'
 import type { ItemRow } from '@/lib/model/answers/attestation'
 
-const COLUMNS = `i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at,
-  d.signed_at, d.decision = 'approve' and cardinality(d.against) > 0 as was_against`
+const COLUMNS = `i.*, p.name, p.provider, p.kind, ${IDENTITY_SCOPE},
+  d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at, d.signed_at,
+  d.decision = 'approve' and cardinality(d.against) > 0 as was_against`
 const FROM = `
   campaign_item i
   join posture p on p.identity_key = i.identity_key
@@ -38,6 +40,7 @@ export interface StoredItem
   extends
     Omit<Row<campaign_item>, 'state' | 'change' | 'against'>,
     Pick<posture, 'name' | 'provider' | 'kind'>,
+    Pick<identity, 'scope'>,
     Joined<
       Pick<Row<attestation_decision>, 'reason' | 'is_bulk' | 'decided_by' | 'decided_at' | 'signed_at'>
     > {
@@ -53,6 +56,7 @@ export const shownItem = (row: StoredItem): ItemRow => ({
   campaignId: row.campaign_id,
   identityId: row.identity_key,
   name: row.name,
+  scope: row.scope,
   provider: word(providers, row.provider),
   kind: word(identityKinds, row.kind),
   severity: word(severities, row.severity),

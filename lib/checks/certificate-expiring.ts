@@ -49,7 +49,7 @@ export const certificateExpiring = credentialCheck({
     'A renewal that runs in the last days before the end',
     'Superseded certificates that were never removed',
   ],
-  proof: ['ends on {expires_at}', 'made on {created_at}', 'last used on {last_used_at}'],
+  proof: ['ends on {expires_at}', 'created on {created_at}', 'last used on {last_used_at}'],
   evidence: ['kind', 'created_at', 'expires_at', 'renewed_until', 'last_used_at'],
   examples: [
     {

@@ -45,7 +45,7 @@ export const dormantIdentity = identityCheck({
   proof: [
     'last used on {last_used_at}',
     '{?never_used} never used',
-    'made on {created_at}',
+    'created on {created_at}',
     'the log reaches to {use_known_to}',
   ],
   evidence: ['last_used_at', 'never_used', 'created_at', 'use_known_to', 'use_seen_from'],

@@ -30,7 +30,7 @@ export const insecureAuthMethod = credentialCheck({
     'A password of a database account inside an authenticated tunnel',
     'A person that no source marks as one',
   ],
-  proof: ['{kind}', 'made on {created_at}', 'last used on {last_used_at}'],
+  proof: ['{kind}', 'created on {created_at}', 'last used on {last_used_at}'],
   evidence: ['kind', 'created_at', 'rotated_at', 'last_used_at'],
   examples: [
     {

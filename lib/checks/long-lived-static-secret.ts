@@ -53,7 +53,7 @@ export const longLivedStaticSecret = credentialCheck({
   ],
   proof: [
     '{kind}',
-    'made on {created_at}',
+    'created on {created_at}',
     'last rotated on {rotated_at}',
     'ends on {expires_at}',
     'last used on {last_used_at}',

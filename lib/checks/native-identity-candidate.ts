@@ -40,7 +40,7 @@ export const nativeIdentityCandidate = credentialCheck({
   ],
   proof: [
     '{native_workload_n} of {workload_n|workload|workloads} run where the platform gives an identity',
-    'made on {created_at}',
+    'created on {created_at}',
     'last used on {last_used_at}',
   ],
   evidence: ['kind', 'native_workload_n', 'workload_n', 'created_at', 'last_used_at'],

@@ -38,7 +38,7 @@ export const neverRotated = credentialCheck({
     { because: 'its source has no rotation history' },
   ],
   falsePositives: ['Sources that drop history on rotation'],
-  proof: ['made on {created_at} and not rotated since', '{versions|version|versions}'],
+  proof: ['created on {created_at} and not rotated since', '{versions|version|versions}'],
   evidence: ['kind', 'created_at', 'rotated_at', 'versions'],
   examples: [
     {

@@ -25,7 +25,7 @@ export const noExpiry = credentialCheck({
   fails: 'case when f.expires_at is not null then false when f.cannot_expire = false then true end',
   unknownBecause: [{ because: 'no source reports whether it expires' }],
   falsePositives: ['Platforms without an expiry field (AWS access keys)'],
-  proof: ['it has no expiry date', '{kind}', 'made on {created_at}'],
+  proof: ['it has no expiry date', '{kind}', 'created on {created_at}'],
   evidence: ['kind', 'created_at', 'expires_at'],
   examples: [
     {

@@ -259,7 +259,7 @@ const explainCustom = (
           severity: check.severity.default,
           because:
             verdict === 'unknown'
-              ? (failure ?? `not known: ${missing.map((fact) => factName(fact).toLowerCase()).join(', ')}`)
+              ? (failure ?? `no data on ${missing.map((fact) => factName(fact).toLowerCase()).join(', ')}`)
               : null,
           proof: verdict === 'gap' ? proofOf(check, row) : null,
           severityBecause: check.severity.reasoning,

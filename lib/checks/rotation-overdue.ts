@@ -42,7 +42,7 @@ export const rotationOverdue = credentialCheck({
     end * interval '1 day'`,
   unknownBecause: [{ because: 'its source does not report rotation' }],
   falsePositives: ['Rotation by adding a second key', 'Clock or time-zone errors in imports'],
-  proof: ['last rotated on {rotated_at}', 'made on {created_at}', 'last used on {last_used_at}'],
+  proof: ['last rotated on {rotated_at}', 'created on {created_at}', 'last used on {last_used_at}'],
   evidence: ['kind', 'rotated_at', 'created_at', 'last_used_at'],
   examples: [
     {

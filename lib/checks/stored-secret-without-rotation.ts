@@ -67,7 +67,7 @@ export const storedSecretWithoutRotation = credentialCheck({
     '{!store_rotates} its store does not rotate it',
     '{?store_rotates} its store should have rotated it by {rotation_due_at}',
     'last changed on {rotated_at}',
-    'made on {created_at}',
+    'created on {created_at}',
     'last used on {last_used_at}',
   ],
   evidence: ['store_rotates', 'rotation_due_at', 'listed_at', 'rotated_at', 'created_at', 'last_used_at'],

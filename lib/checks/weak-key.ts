@@ -40,7 +40,7 @@ export const weakKey = credentialCheck({
   proof: [
     '{key_strength|bit|bits} of strength',
     '{kind}',
-    'made on {created_at}',
+    'created on {created_at}',
     'last used on {last_used_at}',
   ],
   evidence: ['kind', 'key_strength', 'created_at', 'last_used_at'],

@@ -173,3 +173,7 @@ export const LAPSED_CHECK = 60
  */
 export const gapMark = (checkNo: string | number, severity: string, credentialKey: string): string =>
   `(hashint8extended(${credentialKey}, ${checkNo} * 8::bigint + ${severity}) # ${credentialKey})`
+
+/** Where an identity is, because several accounts have one name: a column over posture rows `p`. */
+export const IDENTITY_SCOPE =
+  '(select n.scope from identity n where n.identity_key = p.identity_key) as scope'

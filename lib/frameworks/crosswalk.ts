@@ -31,7 +31,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'wrong-number',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI7:2025' }],
     reason:
-      'The published identifier form is NHI3:2025 and it names Vulnerable Third-Party NHI. Long-lived secrets are NHI7:2025. Where the article speaks of reuse or replay NHI9:2025 and NHI2:2025 also apply; where it speaks of replacing static credentials with credential-less methods NHI4:2025 applies.',
+      'The published identifier form is NHI3:2025 and it names Vulnerable Third-Party NHI. Long-lived secrets are NHI7:2025. For reuse or replay, NHI9:2025 and NHI2:2025 apply as well; for replacing static credentials with credential-less methods, NHI4:2025.',
   },
   {
     cited: 'A-05',
@@ -82,7 +82,7 @@ export const crosswalk: readonly Alias[] = [
       { framework: 'nist-sp-800-207', control: '§2.1 Tenet 3' },
     ],
     reason:
-      'SP 800-207 has no control identifiers. SC.L2-3 is the truncated prefix of CMMC Level 2 practices SC.L2-3.13.x (NIST SP 800-171 section 3.13, System and Communications Protection); the prefix matches 14 Level 2 practices in one public copy of the model and 16 in another, and identifies none. The zero-trust idea in the article is tenet 6 with tenet 3; SP 800-207A gives numbered service-identity requirements. If CMMC was really meant, the closest practices are SC.L2-3.13.15 Communications Authenticity and IA.L2-3.5.4 Replay-Resistant Authentication.',
+      'SP 800-207 has no control identifiers. SC.L2-3 is the truncated prefix of CMMC Level 2 practices SC.L2-3.13.x (NIST SP 800-171 section 3.13, System and Communications Protection); the prefix matches 14 Level 2 practices in one public copy of the model and 16 in another, and identifies none. The zero-trust idea behind it is tenet 6 with tenet 3; SP 800-207A gives numbered service-identity requirements. If CMMC was really meant, the closest practices are SC.L2-3.13.15 Communications Authenticity and IA.L2-3.5.4 Replay-Resistant Authentication.',
   },
   {
     cited: '(no control given)',
@@ -94,7 +94,7 @@ export const crosswalk: readonly Alias[] = [
       { framework: 'nist-ai-rmf-1.0', control: 'MEASURE 2.7' },
     ],
     reason:
-      'The cell is blank in all four articles. The subcategories named here are our choice by topic. AI RMF applies only where an AI system uses the identity, not to workloads in general.',
+      'Cited without a subcategory. The subcategories named here are chosen by topic. AI RMF applies only where an AI system uses the identity, not to workloads in general.',
   },
   {
     cited: '(cited in body, no section)',
@@ -102,7 +102,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'current-but-out-of-scope',
     published: [{ framework: 'nist-sp-800-63-4', control: '63B-4 §4' }],
     reason:
-      'Revision 4 became final in July 2025 (supersession stated as 1 Aug 2025). Its scope text says machine-to-machine authentication is not explicitly addressed, as the articles themselves half-admit. Use by analogy only; IA-9 and IA-13(3) of SP 800-53 are the NIST controls that do speak of services and tokens.',
+      'Revision 4 became final in July 2025 (supersession stated as 1 Aug 2025). Its scope text says that machine-to-machine authentication is not explicitly addressed. Use it by analogy only; IA-9 and IA-13(3) of SP 800-53 are the NIST controls that do speak of services and tokens.',
   },
   {
     cited: '(named in body, no subcategory)',
@@ -120,7 +120,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI1:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'NHI-02',
@@ -128,7 +128,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI2:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'NHI-04',
@@ -136,7 +136,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI4:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'NHI-05',
@@ -144,7 +144,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI5:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'NHI-06',
@@ -152,7 +152,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI6:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'NHI-07',
@@ -160,7 +160,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI7:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'NHI-08',
@@ -168,7 +168,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI8:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'NHI-09',
@@ -176,7 +176,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI9:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'NHI-10',
@@ -184,7 +184,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'malformed',
     published: [{ framework: 'owasp-nhi-2025', control: 'NHI10:2025' }],
     reason:
-      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so ask the citer to confirm the title.',
+      'Malformed form of the OWASP id; the number may have been assigned by another numbering, so confirm the title with the author.',
   },
   {
     cited: 'PR.AC-1',

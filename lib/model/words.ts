@@ -179,16 +179,16 @@ export const exceptionStateNames: Record<ExceptionState, string> = {
 }
 
 export const requestStateNames: Record<RequestState, string> = {
-  asked: 'Asked for',
+  asked: 'Requested',
   answered: 'Answered',
-  asked_again: 'More asked for',
+  asked_again: 'More requested',
   accepted: 'Accepted',
   withdrawn: 'Withdrawn',
 }
 /** What was decided on a request, before "by somebody". */
 export const requestDecisionNames: Record<RequestDecision, string> = {
   accept: 'Accepted',
-  ask_again: 'More asked for',
+  ask_again: 'More requested',
   withdraw: 'Withdrawn',
 }
 

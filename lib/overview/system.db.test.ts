@@ -30,7 +30,7 @@ test('nothing is wrong when all is well, and each trouble is named with what it 
     { part: 'queue', words: '4 jobs waiting, the oldest for 25 min' },
   ])
   expect(wrong({ gaveUp: 1, lastError: 'No space left' })).toMatchObject([
-    { words: 'Empty, 1 job gave up in the last day: No space left' },
+    { words: 'Empty, 1 job failed in the last day: No space left' },
   ])
   expect(wrong({ databaseMs: 2400 })).toMatchObject([{ part: 'database', words: 'Answers in 2400 ms' }])
   expect(wrong({ judgeError: 'deadlock' })).toMatchObject([

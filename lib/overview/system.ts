@@ -98,7 +98,7 @@ export function systemParts(facts: SystemFacts, sources: Freshness, now: Date): 
       words: [
         facts.waiting === 0 ? 'Empty' : `${jobs(facts.waiting)} waiting`,
         isStuck ? `the oldest for ${Math.floor(minutes)} min` : null,
-        facts.gaveUp > 0 ? `${jobs(facts.gaveUp)} gave up in the last day${said(facts.lastError)}` : null,
+        facts.gaveUp > 0 ? `${jobs(facts.gaveUp)} failed in the last day${said(facts.lastError)}` : null,
       ]
         .filter(Boolean)
         .join(', '),

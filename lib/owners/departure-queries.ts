@@ -5,14 +5,14 @@ import { keysetPage } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import { raw, sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
-import type { posture } from '@/lib/generated/prisma/client'
+import type { identity, posture } from '@/lib/generated/prisma/client'
 import { identityKinds, providers, severities, word } from '@/lib/model/vocabulary'
-import { GONE } from '@/lib/facts/terms'
+import { GONE, IDENTITY_SCOPE } from '@/lib/facts/terms'
 import { riskiestFirst } from './orphans'
 import { successorOf } from './successor'
 import type { Departure } from '@/lib/model/answers/owners'
 
-interface Owned extends Row<posture> {
+interface Owned extends Row<posture>, Pick<identity, 'scope'> {
   others: number
   next_owner: string | null
   next_label: string | null
@@ -55,7 +55,7 @@ export async function departureOf(
   )
   const page = await keysetPage<Owned>(
     {
-      columns: `p.*, ${others} as others`,
+      columns: `p.*, ${IDENTITY_SCOPE}, ${others} as others`,
       from,
       sort: riskiestFirst,
       keys: ['p.identity_key'],
@@ -72,6 +72,7 @@ export async function departureOf(
     rows: page.rows.map((row) => ({
       id: row.identity_key,
       name: row.name,
+      scope: row.scope,
       provider: word(providers, row.provider),
       kind: word(identityKinds, row.kind),
       severity: word(severities, row.severity),

@@ -5,7 +5,7 @@ import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { join, raw, sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
-import type { posture } from '@/lib/generated/prisma/client'
+import type { identity, posture } from '@/lib/generated/prisma/client'
 import type { OrphanFilter, Page } from '@/lib/model/filters'
 import {
   environments,
@@ -16,7 +16,7 @@ import {
   word,
   codes,
 } from '@/lib/model/vocabulary'
-import { GONE } from '@/lib/facts/terms'
+import { GONE, IDENTITY_SCOPE } from '@/lib/facts/terms'
 import type { Candidate, Orphan } from '@/lib/model/answers/owners'
 
 const OPEN = codes(ownerStates, ['suggested', 'departed', 'none'])
@@ -45,9 +45,9 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
     )
   const from = sql`posture p where ${join(conditions, ' and ')}`
   // The suggestions of each identity on the page, active people and teams first.
-  const page = await keysetPage<Row<posture> & { list: Candidate[] | null }>(
+  const page = await keysetPage<Row<posture> & Pick<identity, 'scope'> & { list: Candidate[] | null }>(
     {
-      columns: 'p.*',
+      columns: `p.*, ${IDENTITY_SCOPE}`,
       from,
       sort: riskiestFirst,
       keys: ['p.identity_key'],
@@ -74,6 +74,7 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
     rows: page.rows.map((row) => ({
       id: row.identity_key,
       name: row.name,
+      scope: row.scope,
       provider: word(providers, row.provider),
       kind: word(identityKinds, row.kind),
       environment: word(environments, row.environment),

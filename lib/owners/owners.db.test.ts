@@ -232,6 +232,7 @@ test('a departure shows what would be lost before it happens; the prepared hand-
   expect(await directoryPerson(admin, dan)).toMatchObject({ owns: 2, last: 1 })
   const view = await departureOf(admin, dan, { limit: 50 })
   expect(view.rows.find((row) => row.id === alone)).toMatchObject({
+    scope: 'a',
     others: 0,
     proposed: { label: 'Mia Chef', why: 'manager of Dan Low' },
     prepared: null,
@@ -275,6 +276,7 @@ test('an announced last day takes effect when it is over', async () => {
   await judgeChanged(AS_OF)
   expect((await listOrphans(admin, { limit: 100 })).rows.find((row) => row.id === key)).toMatchObject({
     ownerState: 'departed',
+    scope: 'a',
   })
 })
 

@@ -168,7 +168,7 @@ test('it judges like any other check: findings, verdicts, proofs, figures, lists
   expect(await tallyOf()).toEqual({ holds: 2, gap: 1, accepted: 0, unknown: 2, total: 5 })
   const explained = async (key: string) => (await explain(key, AS_OF)).find(({ checkId }) => checkId === ID)
   expect(await explained('1')).toMatchObject({ verdict: 'gap', severity: 'high' })
-  expect(await explained('3')).toMatchObject({ verdict: 'unknown', because: 'not known: created at' })
+  expect(await explained('3')).toMatchObject({ verdict: 'unknown', because: 'no data on created at' })
   expect(await explained('5')).toMatchObject({ verdict: 'not_applicable' })
   for (const [filter, n] of [
     [{ check: ID }, 1],

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { AgeBrush } from '@/components/credentials/age-brush'
+import { CredentialDrawer } from '@/components/credentials/credential-drawer'
 import { CredentialList } from '@/components/credentials/credential-list'
 import { FacetGroup } from '@/components/ui/facet-group'
 import { counted } from '@/components/ui/figures'
@@ -67,6 +68,7 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
     ])
   const words = 'Credential reports, key listings and audit logs fill this list.'
   if (all === 0) return <NothingYet title="Credentials" words={words} />
+  const list = { first: page, query, now: asOf() }
   return (
     <ListPage
       title="Credentials"
@@ -127,15 +129,9 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
           <MoveKeys />
         </>
       }
+      drawer={<CredentialDrawer {...list} />}
     >
-      <CredentialList
-        key={query}
-        first={page}
-        query={query}
-        sort={filter.sort}
-        policy={policy}
-        now={asOf()}
-      />
+      <CredentialList key={query} {...list} sort={filter.sort} policy={policy} />
     </ListPage>
   )
 }

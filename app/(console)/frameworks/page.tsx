@@ -82,7 +82,7 @@ export default async function FrameworksPage({ searchParams }: Props) {
         <SectionTitle
           id="former"
           note="listed so that references to them can be explained"
-          more={<Link href="/frameworks/crosswalk">References as people cite them</Link>}
+          more={<Link href="/frameworks/crosswalk">Cited references</Link>}
         >
           Superseded and for reference
         </SectionTitle>

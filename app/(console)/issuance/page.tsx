@@ -56,7 +56,7 @@ export default async function IssuancePage({ searchParams }: { searchParams: Pro
     <Page>
       <PageHeader
         title="Issuance"
-        subtitle={`${counted(issuers.length, 'issuer')} of which a log tells. Figures count the last ${counted(ISSUANCE_DAYS, 'day')} of each log; never used counts the tokens with ids of their own since the log begins.`}
+        subtitle={`${counted(issuers.length, 'issuer')} with an imported log. Figures: last ${counted(ISSUANCE_DAYS, 'day')} of each log. Never used: tokens with an id, since the log begins.`}
       />
       <section aria-label="Issuers">
         <IssuerTable issuers={issuers} current={current} />

@@ -112,6 +112,7 @@ export const itemRow = z.object({
   campaignId: z.int(),
   identityId: z.string(),
   name: z.string(),
+  scope: z.string().describe('Account, cluster or trust domain.'),
   provider: z.enum(providers),
   kind: z.enum(identityKinds),
   severity: z.enum(severities),

@@ -61,6 +61,7 @@ export type OwnerChoice = z.infer<typeof ownerChoice>
 export const departing = z.object({
   id: z.string(),
   name: z.string(),
+  scope: z.string().describe('Account, cluster or trust domain.'),
   provider: z.enum(providers),
   kind: z.enum(identityKinds),
   severity: z.enum(severities),
@@ -103,6 +104,7 @@ export type Candidate = z.infer<typeof candidate>
 export const orphan = z.object({
   id: z.string(),
   name: z.string(),
+  scope: z.string().describe('Account, cluster or trust domain.'),
   provider: z.enum(providers),
   kind: z.enum(identityKinds),
   environment: z.enum(environments),

@@ -19,7 +19,7 @@ export default async function NewCheckPage() {
         trail={[{ href: '/checks', label: 'Checks' }]}
         here="New"
         title="Write a check"
-        subtitle="One condition on known facts. It is evaluated, counted and reported like the checks of Muster."
+        subtitle="One condition on known facts, evaluated, counted and reported like the built-in checks."
       />
       {refused ? (
         <Notice title="Only administrators write checks.">For you, {refused}.</Notice>

@@ -38,7 +38,7 @@ export default async function ComparePage({ searchParams }: Props) {
         trail={[{ href: '/frameworks', label: 'Frameworks' }]}
         here="Compare"
         title="Compare frameworks"
-        subtitle="What two frameworks ask in common, by the checks that are evidence for both, and what only one asks."
+        subtitle="Controls of two frameworks that share checks as evidence, and controls that only one of them has."
       />
       <CompareForm a={a.id} b={b.id} options={options} />
       <section aria-labelledby="shared">

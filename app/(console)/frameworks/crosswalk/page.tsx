@@ -50,7 +50,7 @@ export default async function CrosswalkPage() {
       <PageHeader
         trail={[{ href: '/frameworks', label: 'Frameworks' }]}
         here="References"
-        title="References as people cite them"
+        title="Cited references"
         subtitle="Ids that articles and old documents use, and the published control that each means."
       />
       <section aria-labelledby="cited">

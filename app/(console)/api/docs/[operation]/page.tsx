@@ -24,15 +24,18 @@ export default async function OperationPage(props: Props) {
   await requireSession()
   const one = await asked(props)
   const sent = one.body ? (jsonSchemaOf(one.body, 'input') as JsonSchema) : undefined
+  // Its first sentence says what it does; what follows explains it.
+  const [title, ...rest] = one.summary.split('. ')
   const isFile = one.sends === 'application/octet-stream'
   return (
     <Page>
       <PageHeader
         trail={[{ href: '/api/docs', label: 'API' }]}
         here={one.group}
-        title={one.summary}
+        title={title}
         subtitle={
           <>
+            {rest.length > 0 ? <span className="block text-2 prose">{rest.join('. ')}</span> : null}
             <Address method={one.method} path={one.path} />, permission{' '}
             <span className="mono">{one.permission}</span>
           </>

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { Absence } from '@/components/owners/absence'
 import { DepartureList } from '@/components/owners/departure-list'
 import { EmptyState } from '@/components/ui/empty-state'
-import { counted } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { Workspace } from '@/components/ui/workspace'
@@ -76,9 +76,8 @@ export default async function DeparturePage({ params, searchParams }: Props) {
               </>
             ) : (
               <>
-                <b>{counted(person.last, 'identity', 'identities')}</b>
-                {person.active ? ' would have no owner' : ' have no owner'} of {person.owns}{' '}
-                {person.active ? 'if they left.' : 'since they left.'}
+                <b>{count(person.last)}</b> of {counted(person.owns, 'identity', 'identities')}{' '}
+                {person.active ? 'would have no owner if they left.' : 'without an owner since they left.'}
               </>
             )}
           </span>

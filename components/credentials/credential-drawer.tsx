@@ -1,0 +1,6 @@
+'use client'
+import { whenOpen } from '@/components/views/when-open'
+
+export const CredentialDrawer = whenOpen(() =>
+  import('./open-credential').then((file) => file.OpenCredential),
+)
