@@ -4,6 +4,7 @@ import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { campaignInput } from '@/lib/model/attestation'
+import { navigationCounts } from '@/lib/overview/overview'
 import { canonical } from '../files/canonical'
 import { closeCampaign, createCampaign, editCampaign, launchCampaign } from './campaign'
 import { campaignById, listCampaigns, reviewersOf, sourcesOf } from './campaign-queries'
@@ -15,6 +16,7 @@ import { openItem } from './item-detail'
 import { qualityOf } from './quality'
 import { historyRows, recordRows } from './record'
 import { refreshItems } from './refresh'
+import { escalate } from './reminders'
 import { nameReviewer } from './reviewers'
 import { signOff } from './sign-off'
 import { analyst, answer, AS_OF, credential, identity, inboxOf, judgeAll, owner, person } from './testing'
@@ -362,6 +364,10 @@ test('the second stage is somebody else; the control sample asks twice and never
   // Answered once, half of them are asked again; one of the answers differs.
   const controls = (await inboxOf(lea, id)).filter((row) => row.state === 'pending')
   expect(controls).toHaveLength(2)
+  // Nobody else is asked them, however late it is, and no badge counts them.
+  expect((await navigationCounts(lea)).attestations).toBe(0)
+  await escalate(new Date(Date.now() + 90 * 86_400_000))
+  expect((await inboxOf(lea, id)).filter((row) => row.state === 'pending')).toHaveLength(2)
   await answer(lea, controls[0]!.id, 'approve', { reason: 'needed every night' })
   await answer(lea, controls[1]!.id, 'revoke')
   expect(await signOff(lea, id)).toMatchObject({ done: 4, tasks: 0 })
