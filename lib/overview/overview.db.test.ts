@@ -16,7 +16,14 @@ import {
   identityStatuses,
   ownerStates,
 } from '@/lib/model/vocabulary'
-import { againstPolicy, ageDistribution, changeFilters, changesOfDay, navigationCounts, roll } from './overview'
+import {
+  againstPolicy,
+  ageDistribution,
+  changeFilters,
+  changesOfDay,
+  navigationCounts,
+  roll,
+} from './overview'
 
 ownDatabase()
 const actor = systemActor('test')

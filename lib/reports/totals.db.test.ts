@@ -189,9 +189,25 @@ describe('totals counted again', () => {
     expect(oscal.metadata.props).toContainEqual(
       expect.objectContaining({ name: 'content-sha256', value: report.evidence.contentSha256 }),
     )
-    for (const { props } of oscal.results[0]!.observations) {
+    const keys = new Map(
+      oscal.results[0]!['local-definitions']['inventory-items']?.map(({ uuid, props }) => [
+        uuid,
+        props!.find(({ name }) => name === 'key')!.value,
+      ]),
+    )
+    for (const { props, subjects } of oscal.results[0]!.observations) {
       const said = Object.fromEntries(props!.map(({ name, value }) => [name, value]))
       const control = framework.controls.find((one) => one.id === said.control)!
+      // Its subjects are the identities that its figure counts.
+      const nos = control.checks.map(noOf)
+      const broken = posture.filter(
+        (row) =>
+          (!within || (within === 'ai' ? row.kind === code(identityKinds, 'ai_agent') : row.is_pci)) &&
+          row.fails.some((no: number) => nos.includes(no) && !row.accepted.includes(no)),
+      )
+      expect(subjects.flatMap((one) => keys.get(one['subject-uuid']) ?? []).toSorted(), control.id).toEqual(
+        broken.map((row) => `id-${row.identity_key}`).toSorted(),
+      )
       for (const [name, value] of Object.entries(tally(control.checks.map(noOf), within)))
         expect(said[name]).toBe(String(value))
     }
