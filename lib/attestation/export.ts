@@ -2,13 +2,13 @@ import type { Actor } from '@/lib/auth/actor'
 import { csvResponse, everyRow } from '@/lib/files/csv'
 import { qualityOf } from './quality'
 import { historyRows, type RecordRow, recordRows } from './record'
-import { fileId } from '@/lib/model/file-id'
+import { fileId, idText } from '@/lib/model/file-id'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 const columns: [string, (row: RecordRow) => string | number | boolean | null][] = [
   ['item', (row) => fileId(row.item)],
   ['identity', (row) => row.name],
-  ['native_id', (row) => row.nativeId],
+  ['native_id', (row) => idText(row.nativeId)],
   ['state', (row) => row.state],
   ['stage', (row) => row.stage],
   ['change', (row) => row.change],

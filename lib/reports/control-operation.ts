@@ -13,7 +13,7 @@ import { fileId } from '@/lib/model/file-id'
 import type { Change } from '@/lib/model/vocabulary'
 import { acceptedEvidence } from '@/lib/requests/accepted'
 import { responseWords } from './framework-posture'
-import { number, type Report, tabular, text } from './report'
+import { number, type Report, tabular, text, outerId } from './report'
 import { judgedAt } from './walk'
 
 const DAY = 86_400_000
@@ -212,7 +212,7 @@ export const controlOperation: Report = {
   takes: ['edition', 'from', 'to'],
   formats: tabular,
   columns: [
-    text('control', 'Control'),
+    outerId('control', 'Control'),
     text('title', 'Title'),
     text('from', 'From'),
     text('to', 'To'),

@@ -153,6 +153,20 @@ describe('totals counted again', () => {
     const report = await made('framework-posture', { framework: id })
     const framework = assessed.find((one) => one.id === id)!
     const within = framework.appliesTo
+    // A spreadsheet program reads 16.10 as 16.1, which is another control.
+    const { id: csv } = await askForReport(auditor, {
+      kind: 'framework-posture',
+      params: { framework: id },
+      formats: ['csv'],
+    })
+    await makeReport(csv)
+    const [, ...lines] = parse(readFileSync(path.join(reportFolder(), `${csv}.csv`)), {
+      bom: true,
+    }) as string[][]
+    expect(lines.filter(([control]) => /^[\d.]+$/.test(control!))).toEqual([])
+    expect(new Set(lines.map(([control]) => control!.replace(/^id-(?=\d)/, '')))).toEqual(
+      new Set(framework.controls.map((control) => control.id)),
+    )
     for (const control of framework.controls) {
       const line = report.rows.find((row) => row.control === control.id && row.check === null)
       expect(line, control.id).toMatchObject(tally(control.checks.map(noOf), within))
@@ -688,8 +702,13 @@ describe('a sample', () => {
     const asNumber = (cell: string) => (/^-?[\d.]+(e\d+)?$/i.test(cell) ? String(Number(cell)) : cell)
     const at = head!.indexOf({ key: 'Key in Muster', item: 'Item', exception: 'Exception' }[key]!)
     const keys = lines.map((line) => asNumber(line[at]!))
+    // To the letter: which keys, the seed as a shell reads it, and how many.
+    const told = /each key(?: that begins with "(.+)")? run printf '%s:%s' '(.+)' KEY .* first (\d+)\.$/.exec(
+      sheet.evidence.notes.at(-1)!,
+    )!
+    expect([told[2], told[3]]).toEqual(['again', String(sheet.rows.length)])
     const drawn = keys
-      .filter((one) => of !== 'remediation-performance' || one.startsWith('finding/'))
+      .filter((one) => one.startsWith(told[1] ?? ''))
       .map((one) => ({ one, hash: createHash('sha256').update(`again:${one}`).digest('hex') }))
       .sort((a, b) => (a.hash < b.hash ? -1 : 1))
       .slice(0, n)
