@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { isSigned } from '@/lib/db/signing'
 import { ownDatabase } from '@/lib/db/testing'
 import { campaignInput } from '@/lib/model/attestation'
+import { recordMessage } from '@/lib/model/record-message'
+import { issuedAs } from '@/lib/reports/queries'
 import { navigationCounts } from '@/lib/overview/overview'
 import { canonical } from '../files/canonical'
 import { closeCampaign, createCampaign, editCampaign, launchCampaign } from './campaign'
@@ -12,6 +15,7 @@ import { carryForward } from './carry-forward'
 import { decideItem } from './decide'
 import { saveDraft } from './draft'
 import { inboxCampaigns, listInbox, listItems } from './item-queries'
+import { recordCsv, recordJson } from './export'
 import { openItem } from './item-detail'
 import { qualityOf } from './quality'
 import { historyRows, recordRows } from './record'
@@ -510,4 +514,44 @@ test('the record reconciles with the counts, item by item', async () => {
     ])
     expect(campaign.pending + campaign.decided + campaign.signed).toBe(campaign.items)
   }
+})
+
+test('a record that left as a file is known by its hash, signed, and says when it is a part; one that broke off is not', async () => {
+  const nora = await person('Nora')
+  await identity('filed-prod', [nora], { environment: 0 })
+  await identity('filed-dev', [nora], { environment: 2 })
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=filed' }))
+  await launchCampaign(ana, id)
+  const limited = { ...ana, scope: { environments: [2] } }
+  for (const [actor, isPart] of [
+    [ana, false],
+    [limited, true],
+  ] as const)
+    for (const [format, record] of [
+      ['csv', recordCsv],
+      ['json', recordJson],
+    ] as const) {
+      const bytes = Buffer.from(await record(actor, await campaignById(actor, id)).arrayBuffer())
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const answer = await issuedAs(sha256)
+      expect(answer).toMatchObject({
+        issued: true,
+        record: { campaign: id, name: 'Autumn', isPart, madeBy: ana.label, format, bytes: bytes.length },
+      })
+      const message = recordMessage({ sha256, bytes: bytes.length, campaign: id, at: answer.record!.at })
+      expect(isSigned(message, Buffer.from(answer.signature!, 'base64url'))).toBe(true)
+      // Byte for byte the same again is the same file, with its first date.
+      await record(actor, await campaignById(actor, id)).arrayBuffer()
+      expect((await issuedAs(sha256)).record!.at).toBe(answer.record!.at)
+      expect(await issuedAs(createHash('sha256').update(bytes.subarray(1)).digest('hex'))).toMatchObject({
+        issued: false,
+      })
+    }
+  const filed = () => rows('select 1 from campaign_file where campaign_id = $1', [id])
+  const before = (await filed()).length
+  await identity('filed-later', [nora])
+  const body = recordJson(ana, { ...(await campaignById(ana, id)), name: 'Given up' }).body!
+  await body.cancel()
+  expect(await filed()).toHaveLength(before)
 })
