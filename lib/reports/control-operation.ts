@@ -208,6 +208,7 @@ export const controlOperation: Report = {
   id: 'control-operation',
   title: 'Operation of controls over a period',
   question: 'On how many days of a period each control held, with its exceptions and samples',
+  citesProofs: true,
   needs: ['framework'],
   takes: ['edition', 'from', 'to'],
   formats: tabular,

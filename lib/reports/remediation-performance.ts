@@ -324,6 +324,7 @@ export const remediationPerformance: Report = {
   id: 'remediation-performance',
   title: 'Remediation performance',
   question: 'Time to fix, by team; overdue tasks and regressions',
+  citesProofs: true,
   needs: [],
   list: 'findings',
   formats: tabular,

@@ -80,6 +80,8 @@ export interface Report {
   question: string
   /** What somebody has to choose first. */
   needs: readonly (keyof ReportParams)[]
+  /** It tells what was proven fixed: the imports that showed it are evidence as well. */
+  citesProofs?: true
   /** What somebody may choose. */
   takes?: readonly (keyof ReportParams)[]
   /** What its maker needs beside the right to make reports. */
