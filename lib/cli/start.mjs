@@ -113,6 +113,13 @@ async function stop(code) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0))
 
+// npm starts us through a shell and hands a signal on to that. Debian's ends without telling us, so we see to it that it is there.
+const shell = process.ppid
+if (process.env.npm_lifecycle_event)
+  setInterval(() => {
+    if (process.ppid !== shell) void stop(0)
+  }, 500).unref()
+
 // The schema of the settings needs the packages. It has said in a sentence what does not fit.
 async function refuseUnfitSettings() {
   if (!(await step(typescript('lib/cli/check-settings.ts')))) throw new Error('')
