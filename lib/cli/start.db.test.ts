@@ -60,6 +60,16 @@ async function start(
   return child
 }
 
+/** What a process writes from here on, line by line. */
+function linesOf(child: ChildProcess): () => string[] {
+  let said = ''
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on('data', (text: Buffer) => {
+      said += String(text)
+    })
+  return () => said.split('\n').filter((line) => line.trim() !== '')
+}
+
 async function ended(child: ChildProcess): Promise<number> {
   const asked = Date.now()
   child.kill('SIGTERM')
@@ -80,6 +90,14 @@ test.skipIf(process.platform !== 'linux')(
     const running = processes()
     expect(running.some((command) => command.includes('worker.ts'))).toBe(true)
     expect(running.some((command) => command.includes('next'))).toBe(false)
+    // From now on it writes a log: one JSON object a line, also of what ends by itself, and while the database is away.
+    const lines = linesOf(child)
+    for (const part of ['worker.ts', 'postgres -D'])
+      process.kill(Number(running.find((command) => command.includes(part))!.split(' ')[0]), 'SIGKILL')
+    await expect
+      .poll(() => lines().join('\n'), { timeout: 45_000 })
+      .toMatch(/The worker ended.*[^]*The embedded PostgreSQL runs again/)
+    for (const line of lines()) expect(() => JSON.parse(line), line).not.toThrow()
     expect(await ended(child)).toBeLessThan(15_000)
     expect(child.exitCode).toBe(0)
     expect(processes()).toEqual([])
