@@ -290,6 +290,12 @@ test('what was passed on is finished by the next, and an auditor exports a recor
   const download = desk.waitForEvent('download')
   await desk.getByRole('link', { name: 'Record as CSV' }).click()
   expect((await download).suggestedFilename()).toBe(`campaign-${campaign}.csv`)
+  // What was taken away is known here, as it is and no other.
+  const kept = await (await download).path()
+  await desk.goto(`${serverUrl}/verify`)
+  await desk.getByLabel('Report file').setInputFiles(kept)
+  await expect(desk.getByText('Issued by this installation and unchanged.')).toBeVisible()
+  await expect(desk.getByText(`The record of ${NAME}`)).toBeVisible()
   const csv = await (
     await desk.request.get(`${serverUrl}/api/v1/attestation/campaigns/${campaign}/export?format=csv`)
   ).text()

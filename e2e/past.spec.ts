@@ -119,4 +119,13 @@ test('a scope narrows every figure, and never widens what somebody may see', asy
   await expect(page).toHaveURL(/frameworks\?scope=environment:production/)
   await expect(page.getByRole('button', { name: 'Scope Production' })).toBeVisible()
   await expectAccessible(page)
+
+  // Whoever is limited reads so, also where the address asks for nothing, and is offered no other part.
+  await signIn(context, 'auditor', { environments: [0] })
+  await page.goto('/identities')
+  await page.getByRole('button', { name: 'Scope Production' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Production')).toBeVisible()
+  await expect(page.getByRole('dialog').getByLabel('Staging')).toHaveCount(0)
+  await page.goto('/identities?scope=environment:staging')
+  await expect(page.getByRole('button', { name: 'Scope Nothing' })).toBeVisible()
 })

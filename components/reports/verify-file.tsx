@@ -22,7 +22,7 @@ export function VerifyFile() {
   return (
     <div className="stack">
       <FileDrop
-        title="Drop a report file here"
+        title="Drop a report or the record of a campaign here"
         words="The hash is computed in your browser; the file is not uploaded."
         onDrop={({ files }) => choose(files)}
       >
@@ -54,6 +54,14 @@ export function VerifyFile() {
               </>
             ) : null}
             . Signed with key <span className="mono">{answer.kid}</span>.
+          </Notice>
+        ) : null}
+        {answer?.record ? (
+          <Notice title="Issued by this installation and unchanged.">
+            {answer.record.isPart ? 'A part of the record' : 'The record'} of{' '}
+            <Link href={`/attestation/${answer.record.campaign}`}>{answer.record.name}</Link>,{' '}
+            {answer.record.format.toUpperCase()}, exported by {answer.record.madeBy},{' '}
+            <Time at={answer.record.at} />. Signed with key <span className="mono">{answer.kid}</span>.
           </Notice>
         ) : null}
         {answer && !answer.issued ? (

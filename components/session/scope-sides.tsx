@@ -9,11 +9,18 @@ const sides = [
   { side: 'sources', title: 'Sources' },
 ] as const
 
-type Props = { scope: Scope; choices: ScopeChoices; onChange: (scope: Scope) => void }
+type Props = {
+  scope: Scope
+  choices: ScopeChoices
+  /** A scope outside of which nothing can be chosen. */
+  within?: Scope
+  onChange: (scope: Scope) => void
+}
 
 /** Selection of a scope; a side without a selection is not limited. */
-export function ScopeSides({ scope, choices, onChange }: Props) {
-  const options = { environments: environmentChoices, teams: choices.teams, sources: choices.sources }
+export function ScopeSides({ scope, choices, within = {}, onChange }: Props) {
+  const environments = environmentChoices.filter(({ id }) => within.environments?.includes(id) ?? true)
+  const options = { environments, teams: choices.teams, sources: choices.sources }
   const toggle = (side: (typeof sides)[number]['side'], id: number) => {
     const chosen = scope[side] ?? []
     const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
@@ -25,7 +32,7 @@ export function ScopeSides({ scope, choices, onChange }: Props) {
       <fieldset key={side}>
         <legend className={styles.legend}>
           {title}
-          {scope[side] ? '' : ' (all)'}
+          {scope[side] ? '' : within[side] ? ' (all that you may see)' : ' (all)'}
         </legend>
         <div className={styles.choices}>
           {options[side].map(({ id, name }) => (

@@ -15,6 +15,9 @@ export const environmentChoices = environments.map((name, id) => ({
 
 /** "Production, team Payments": a scope in words; a deleted team is shown by its number. */
 export function scopeWords(scope: Scope, { teams, sources }: ScopeChoices): string {
+  // A side of which nothing is left: what was asked for lies outside of what the reader may see.
+  if ([scope.environments, scope.teams, scope.sources].some((ids) => ids?.length === 0)) return 'Nothing'
+
   const named = (ids: number[] | undefined, list: { id: number; name: string }[], what: string) =>
     (ids ?? []).map((id) => list.find((one) => one.id === id)?.name ?? `${what} ${id}`)
   const parts = [

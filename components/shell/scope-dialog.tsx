@@ -10,13 +10,15 @@ import styles from './pick.module.css'
 
 type Props = {
   scope: Scope
+  /** What the reader may see: only parts of it are offered. */
+  seen: Scope
   choices?: ScopeChoices
   problem?: string
   onChoose: (scope: Scope) => void
   onClose: () => void
 }
 
-export function ScopeDialog({ scope, choices, problem, onChoose, onClose }: Props) {
+export function ScopeDialog({ scope, seen, choices, problem, onChoose, onClose }: Props) {
   const [chosen, setChosen] = useState(scope)
   return (
     <Dialog
@@ -34,7 +36,12 @@ export function ScopeDialog({ scope, choices, problem, onChoose, onClose }: Prop
       <div className={styles.choices}>
         <p className="text-2">All figures, lists and reports are limited to this scope.</p>
         {problem ? <ErrorState title="Teams and sources could not be loaded.">{problem}</ErrorState> : null}
-        <ScopeSides scope={chosen} choices={choices ?? { teams: [], sources: [] }} onChange={setChosen} />
+        <ScopeSides
+          scope={chosen}
+          within={seen}
+          choices={choices ?? { teams: [], sources: [] }}
+          onChange={setChosen}
+        />
       </div>
     </Dialog>
   )

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { ask } from '@/components/session/ask'
 import { speaksOfPresent } from '@/components/session/point-of-view'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
-import { readScope, scopeText } from '@/lib/model/scope-text'
+import { readScope, scopeText, withinBoth } from '@/lib/model/scope-text'
 import styles from './pick.module.css'
 import type { Scope } from '@/lib/model/answers/access'
 import { lazily } from '@/components/ui/lazily'
@@ -22,7 +22,9 @@ export function ScopePick({ seen }: { seen: Scope }) {
   const [open, setOpen] = useState(false)
   const read = readScope(search.get('scope'))
   const scope: Scope = typeof read === 'string' ? {} : read
-  const hasNames = scope.teams !== undefined || scope.sources !== undefined
+  // What is asked for, within what the reader may see: who is limited never reads "All".
+  const shown: Scope = { ...withinBoth(seen, scope), person: seen.person }
+  const hasNames = shown.teams !== undefined || shown.sources !== undefined
   const choices = useQuery({
     queryKey: ['scope choices'],
     queryFn: ({ signal }) => ask<ScopeChoices>('/scopes', { signal }),
@@ -30,7 +32,7 @@ export function ScopePick({ seen }: { seen: Scope }) {
     staleTime: 300_000,
   })
   if (speaksOfPresent(pathname)) return null
-  const words = scopeWords({ ...scope, person: seen.person }, choices.data ?? none)
+  const words = scopeWords(shown, choices.data ?? none)
   return (
     <>
       <button type="button" className={styles.pick} aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -41,6 +43,7 @@ export function ScopePick({ seen }: { seen: Scope }) {
       {open ? (
         <ScopeDialog
           scope={scope}
+          seen={seen}
           choices={choices.data}
           problem={choices.error?.message}
           onClose={() => setOpen(false)}

@@ -5,6 +5,7 @@ import { rows, transaction } from '@/lib/db/pool'
 import { sql } from '@/lib/db/sql'
 import { ownDatabase } from '@/lib/db/testing'
 import { campaignInput } from '@/lib/model/attestation'
+import { navigationCounts } from '@/lib/overview/overview'
 import { prepareHandover } from '@/lib/owners/departure'
 import { planTask } from '@/lib/tasks/task'
 import { createCampaign, launchCampaign } from './campaign'
@@ -67,6 +68,7 @@ test('a delegate decides for somebody who is away, and only then; the record nam
     standsInFor: 'Ada',
     conflict: null,
   })
+  expect((await navigationCounts(cas)).attestations).toBe(2)
   // An owner who sees only what is theirs sees what they decide for somebody.
   const theirs = scopeCondition({ ...cas, scope: { person: 'cas@corp.example' } })
   const seen = () => rows(sql`select 1 from posture p where p.identity_key = ${key}::bigint and ${theirs}`)
@@ -144,4 +146,37 @@ test('what waits for somebody who has left goes on at once', async () => {
   expect(await tick(later(1))).toMatchObject({ passedOn: 1, escalated: 0 })
   expect(await tick(later(1))).toMatchObject({ passedOn: 0 })
   expect((await inboxOf(hal, id)).map((row) => row.askedBecause)).toEqual(['Gus has left; manager of Gus'])
+})
+
+test('what a leaver decided and did not sign is asked of the next, and of a team again', async () => {
+  await rows("insert into team (name) values ('Night shift')")
+  const [team] = await rows<{ id: number }>("select id from team where name = 'Night shift'")
+  const kit = owner(await person('Kit', { manager: 'lou@corp.example', team: team!.id }))
+  const lou = owner(await person('Lou'))
+  const mo = owner(await person('Mo', { team: team!.id }))
+  const own = await identity('unsigned-own', ['kit@corp.example'])
+  await identity('unsigned-team', ['Night shift'])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=unsigned' }))
+  await launchCampaign(ana, id, AS_OF)
+  for (const item of await inboxOf(kit, id))
+    await answer(kit, item.id, 'approve', { reason: 'needed every night' })
+  expect(await tick(later(1))).toMatchObject({ passedOn: 0 })
+  await rows("update person set active = false where email = 'kit@corp.example'")
+  expect(await tick(later(2))).toMatchObject({ passedOn: 1 })
+  expect((await inboxOf(lou, id)).map((row) => [row.name, row.state, row.decision])).toEqual([
+    ['unsigned-own', 'pending', null],
+  ])
+  expect((await inboxOf(mo, id)).map((row) => [row.name, row.state, row.decision])).toEqual([
+    ['unsigned-team', 'pending', null],
+  ])
+  // The record keeps what was said, as a decision that does not stand.
+  expect(
+    await rows(
+      `select decided_by, superseded_at is not null as superseded
+       from attestation_decision
+       where identity_key = $1`,
+      [own],
+    ),
+  ).toEqual([{ decided_by: 'kit@corp.example', superseded: true }])
 })

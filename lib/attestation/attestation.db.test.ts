@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { isSigned } from '@/lib/db/signing'
 import { ownDatabase } from '@/lib/db/testing'
 import { campaignInput } from '@/lib/model/attestation'
+import { recordMessage } from '@/lib/model/record-message'
+import { issuedAs } from '@/lib/reports/queries'
+import { navigationCounts } from '@/lib/overview/overview'
 import { canonical } from '../files/canonical'
 import { closeCampaign, createCampaign, editCampaign, launchCampaign } from './campaign'
 import { campaignById, listCampaigns, reviewersOf, sourcesOf } from './campaign-queries'
@@ -11,10 +15,12 @@ import { carryForward } from './carry-forward'
 import { decideItem } from './decide'
 import { saveDraft } from './draft'
 import { inboxCampaigns, listInbox, listItems } from './item-queries'
+import { recordCsv, recordJson } from './export'
 import { openItem } from './item-detail'
 import { qualityOf } from './quality'
 import { historyRows, recordRows } from './record'
 import { refreshItems } from './refresh'
+import { escalate } from './reminders'
 import { nameReviewer } from './reviewers'
 import { signOff } from './sign-off'
 import { analyst, answer, AS_OF, credential, identity, inboxOf, judgeAll, owner, person } from './testing'
@@ -362,6 +368,10 @@ test('the second stage is somebody else; the control sample asks twice and never
   // Answered once, half of them are asked again; one of the answers differs.
   const controls = (await inboxOf(lea, id)).filter((row) => row.state === 'pending')
   expect(controls).toHaveLength(2)
+  // Nobody else is asked them, however late it is, and no badge counts them.
+  expect((await navigationCounts(lea)).attestations).toBe(0)
+  await escalate(new Date(Date.now() + 90 * 86_400_000))
+  expect((await inboxOf(lea, id)).filter((row) => row.state === 'pending')).toHaveLength(2)
   await answer(lea, controls[0]!.id, 'approve', { reason: 'needed every night' })
   await answer(lea, controls[1]!.id, 'revoke')
   expect(await signOff(lea, id)).toMatchObject({ done: 4, tasks: 0 })
@@ -504,4 +514,44 @@ test('the record reconciles with the counts, item by item', async () => {
     ])
     expect(campaign.pending + campaign.decided + campaign.signed).toBe(campaign.items)
   }
+})
+
+test('a record that left as a file is known by its hash, signed, and says when it is a part; one that broke off is not', async () => {
+  const nora = await person('Nora')
+  await identity('filed-prod', [nora], { environment: 0 })
+  await identity('filed-dev', [nora], { environment: 2 })
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=filed' }))
+  await launchCampaign(ana, id)
+  const limited = { ...ana, scope: { environments: [2] } }
+  for (const [actor, isPart] of [
+    [ana, false],
+    [limited, true],
+  ] as const)
+    for (const [format, record] of [
+      ['csv', recordCsv],
+      ['json', recordJson],
+    ] as const) {
+      const bytes = Buffer.from(await record(actor, await campaignById(actor, id)).arrayBuffer())
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const answer = await issuedAs(sha256)
+      expect(answer).toMatchObject({
+        issued: true,
+        record: { campaign: id, name: 'Autumn', isPart, madeBy: ana.label, format, bytes: bytes.length },
+      })
+      const message = recordMessage({ sha256, bytes: bytes.length, campaign: id, at: answer.record!.at })
+      expect(isSigned(message, Buffer.from(answer.signature!, 'base64url'))).toBe(true)
+      // Byte for byte the same again is the same file, with its first date.
+      await record(actor, await campaignById(actor, id)).arrayBuffer()
+      expect((await issuedAs(sha256)).record!.at).toBe(answer.record!.at)
+      expect(await issuedAs(createHash('sha256').update(bytes.subarray(1)).digest('hex'))).toMatchObject({
+        issued: false,
+      })
+    }
+  const filed = () => rows('select 1 from campaign_file where campaign_id = $1', [id])
+  const before = (await filed()).length
+  await identity('filed-later', [nora])
+  const body = recordJson(ana, { ...(await campaignById(ana, id)), name: 'Given up' }).body!
+  await body.cancel()
+  expect(await filed()).toHaveLength(before)
 })

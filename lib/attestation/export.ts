@@ -1,14 +1,17 @@
 import type { Actor } from '@/lib/auth/actor'
-import { csvResponse, everyRow } from '@/lib/files/csv'
+import { rows } from '@/lib/db/pool'
+import { signed } from '@/lib/db/signing'
+import { csvResponse, everyRow, type Sent, textResponse } from '@/lib/files/csv'
+import { recordMessage } from '@/lib/model/record-message'
 import { qualityOf } from './quality'
 import { historyRows, type RecordRow, recordRows } from './record'
-import { fileId } from '@/lib/model/file-id'
+import { fileId, idText } from '@/lib/model/file-id'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 const columns: [string, (row: RecordRow) => string | number | boolean | null][] = [
   ['item', (row) => fileId(row.item)],
   ['identity', (row) => row.name],
-  ['native_id', (row) => row.nativeId],
+  ['native_id', (row) => idText(row.nativeId)],
   ['state', (row) => row.state],
   ['stage', (row) => row.stage],
   ['change', (row) => row.change],
@@ -40,6 +43,7 @@ export const recordCsv = (actor: Actor, campaign: CampaignRow): Response =>
     (async function* () {
       for await (const row of everyItem(actor, campaign)) yield columns.map(([, cell]) => cell(row))
     })(),
+    issued(actor, campaign, 'csv'),
   )
 
 /**
@@ -47,7 +51,6 @@ export const recordCsv = (actor: Actor, campaign: CampaignRow): Response =>
  * SHA-256 of its canonical JSON (RFC 8785). Streamed, so that its size does not matter.
  */
 export function recordJson(actor: Actor, campaign: CampaignRow): Response {
-  const encoder = new TextEncoder()
   const text = (async function* () {
     const quality = await qualityOf(actor, campaign.id)
     yield `{"campaign":${JSON.stringify(campaign)},"reviewers":${JSON.stringify(quality)},"items":[`
@@ -69,25 +72,28 @@ export function recordJson(actor: Actor, campaign: CampaignRow): Response {
     }
     yield ']}\n'
   })()
-  return new Response(
-    new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const { done, value } = await text.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(value))
-      },
-      async cancel() {
-        await text.return(undefined)
-      },
-    }),
-    {
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        'content-disposition': `attachment; filename="campaign-${campaign.id}.json"`,
-      },
-    },
+  return textResponse(
+    `campaign-${campaign.id}.json`,
+    'application/json; charset=utf-8',
+    text,
+    issued(actor, campaign, 'json'),
   )
 }
+
+// Signed and remembered when the whole of it has gone out, so that whoever has it can have it verified. The same bytes again are the
+// same file.
+const issued =
+  (actor: Actor, campaign: CampaignRow, format: 'csv' | 'json') =>
+  async ({ sha256, bytes }: Sent): Promise<void> => {
+    const at = new Date()
+    const message = recordMessage({ sha256, bytes, campaign: campaign.id, at: at.toISOString() })
+    await rows(
+      `insert into campaign_file (sha256, campaign_id, format, bytes, is_part, made_by, at, signature)
+       values (decode($1, 'hex'), $2, $3, $4, $5, $6, $7, $8)
+       on conflict (sha256) do nothing`,
+      [sha256, campaign.id, format, bytes, campaign.isPart, actor.label, at, signed(message)],
+    )
+  }
 
 const evidenceOf = (history: { decisions: object[]; evidence: object[] }, item: string): object[] => {
   const shown = new Set(

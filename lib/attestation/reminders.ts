@@ -168,17 +168,19 @@ export const remind = (asOf: Date): Promise<number> =>
   })
 
 /**
- * Passes on what waits for people who have left, at once: to the next in the succession, and last to the campaign's owner.
+ * Passes on what waits for people who have left, at once: to the next in the succession, and last to the campaign's owner. What they
+ * decided and did not sign waits as well, because nobody else could sign it.
  * @returns how many items found somebody
  */
 export const passOnOfLeavers = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
+    await reopenUnsigned(client, asOf)
     const { rows } = await client.query<{ items: string[]; label: string }>(
       `select array_agg(i.id order by i.id) as items, p.name as label
        from campaign_item i
          join campaign c on c.id = i.campaign_id
          join person p on p.id = i.reviewer_person_id
-       where c.state = 'running' and i.state = 'pending' and not p.active
+       where c.state = 'running' and i.state = 'pending' and i.control_of is null and not p.active
        group by p.id
        order by p.id`,
     )
@@ -195,7 +197,27 @@ export const passOnOfLeavers = (asOf: Date): Promise<number> =>
     return moved
   })
 
-/** Items of one reviewer in one campaign whose time has run out. */
+// The record keeps such a decision as one that does not stand.
+async function reopenUnsigned(client: Client, asOf: Date): Promise<void> {
+  await client.query(
+    `with unsigned as (
+       update campaign_item i
+       set state = 'pending', decision_id = null, changed_at = null
+       from attestation_decision d
+         join person p on p.id = d.decided_person_id
+       where d.id = i.decision_id
+         and i.state = 'decided'
+         and i.control_of is null
+         and not p.active
+         and i.campaign_id in (select id from campaign where state = 'running')
+       returning d.id
+     )
+     update attestation_decision set superseded_at = $1 where id in (select id from unsigned)`,
+    [asOf],
+  )
+}
+
+/** Items of one reviewer in one campaign whose time has run out. Questions that are asked a second time are nobody else's. */
 interface Overdue {
   id: number
   name: string
@@ -218,6 +240,7 @@ export const escalate = (asOf: Date): Promise<number> =>
          join campaign_item i on i.campaign_id = c.id
        where c.state = 'running'
          and i.state = 'pending'
+         and i.control_of is null
          and i.reviewer is not null
          and greatest(c.due_at, i.asked_at) + c.escalate_after_days * interval '1 day' <= $1
          and not exists (

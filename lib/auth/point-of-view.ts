@@ -1,6 +1,6 @@
 import { rows } from '@/lib/db/pool'
 import { Invalid } from '@/lib/model/errors'
-import { readScope } from '@/lib/model/scope-text'
+import { readScope, withinBoth } from '@/lib/model/scope-text'
 import type { Actor } from './actor'
 import type { Scope } from '@/lib/model/answers/access'
 
@@ -96,13 +96,10 @@ function scopeOf(given: string | null): Scope {
 
 /** The same actor, seeing no more than both their rights and the asked part. */
 export function narrowed<T extends Actor>(actor: T, asked: Scope): T {
-  const both = (own?: number[], wanted?: number[]) =>
-    own && wanted ? own.filter((one) => wanted.includes(one)) : (own ?? wanted)
   const { person } = actor.scope
-  const scope: Scope = person === undefined ? {} : { person }
-  for (const side of ['teams', 'environments', 'sources'] as const) {
-    const list = both(actor.scope[side], asked[side])
-    if (list) scope[side] = list
+  const scope: Scope = {
+    ...(person !== undefined && { person }),
+    ...withinBoth(actor.scope, asked),
   }
   return { ...actor, scope, rights: actor.rights ?? actor.scope }
 }

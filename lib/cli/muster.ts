@@ -35,7 +35,7 @@ const USAGE = `npm run muster -- <command>
                     tells in what the installation differs from the file; exit code 1 when it does
   policy apply      <file>
                     brings the installation to what the file says, all of it or nothing
-  verify <file>     tells whether this installation issued a report file, and for which snapshot
+  verify <file>     tells whether this installation issued a report or the record of a campaign, and when
   backup <file>     [--with-secret]
                     writes everything but sessions into one file; with MUSTER_BACKUP_PASSPHRASE, the secret too
   restore <file>    [--replace]
@@ -132,8 +132,14 @@ const pathOf = (file: string): string => path.resolve(setting('MUSTER_CWD') ?? p
 async function verifyCommand(file: string): Promise<number> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
-  const { sha256, issued, report, kid } = await issuedAs(hash.digest('hex'))
-  if (!issued || !report) {
+  const { sha256, report, record, kid } = await issuedAs(hash.digest('hex'))
+  if (record) {
+    console.log(
+      `${sha256}: ${record.isPart ? 'a part of the record' : 'the record'} of campaign ${record.campaign}, "${record.name}" (${record.format}), made by ${record.madeBy} at ${record.at}.`,
+    )
+    return 0
+  }
+  if (!report) {
     console.log(`${sha256}: not issued by this installation (key ${kid}), or changed since.`)
     return 1
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-start-'))
 // The embedded PostgreSQL may run as another user.
@@ -12,6 +12,7 @@ const started: ChildProcess[] = []
 afterEach(() => {
   for (const child of started) child.kill('SIGKILL')
 })
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Processes that know this folder: ours by their environment, PostgreSQL's by the server that it names. */
 function processes(): string[] {
@@ -30,9 +31,12 @@ function processes(): string[] {
 }
 
 /** Starts Muster's worker, with a PostgreSQL of its own, and waits for these words. */
-async function start(words: string): Promise<ChildProcess> {
+async function start(
+  words: string,
+  [program, ...args]: [string, ...string[]] = [process.execPath, 'lib/cli/start.mjs'],
+): Promise<ChildProcess> {
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, ['lib/cli/start.mjs'], {
+  const child = spawn(program, args, {
     env: {
       PATH,
       HOME,
@@ -56,6 +60,16 @@ async function start(words: string): Promise<ChildProcess> {
   return child
 }
 
+/** What a process writes from here on, line by line. */
+function linesOf(child: ChildProcess): () => string[] {
+  let said = ''
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on('data', (text: Buffer) => {
+      said += String(text)
+    })
+  return () => said.split('\n').filter((line) => line.trim() !== '')
+}
+
 async function ended(child: ChildProcess): Promise<number> {
   const asked = Date.now()
   child.kill('SIGTERM')
@@ -76,9 +90,25 @@ test.skipIf(process.platform !== 'linux')(
     const running = processes()
     expect(running.some((command) => command.includes('worker.ts'))).toBe(true)
     expect(running.some((command) => command.includes('next'))).toBe(false)
+    // From now on it writes a log: one JSON object a line, also of what ends by itself, and while the database is away.
+    const lines = linesOf(child)
+    for (const part of ['worker.ts', 'postgres -D'])
+      process.kill(Number(running.find((command) => command.includes(part))!.split(' ')[0]), 'SIGKILL')
+    await expect
+      .poll(() => lines().join('\n'), { timeout: 45_000 })
+      .toMatch(/The worker ended.*[^]*The embedded PostgreSQL runs again/)
+    for (const line of lines()) expect(() => JSON.parse(line), line).not.toThrow()
     expect(await ended(child)).toBeLessThan(15_000)
     expect(child.exitCode).toBe(0)
     expect(processes()).toEqual([])
-    rmSync(folder, { recursive: true, force: true })
+  },
+)
+
+test.skipIf(process.platform !== 'linux')(
+  'SIGTERM to the npm of "npm start" ends everything, also where the shell between does not tell us',
+  async () => {
+    const npm = await start('The worker is ready.', ['npm', 'start'])
+    await ended(npm)
+    await expect.poll(processes, { timeout: 15_000 }).toEqual([])
   },
 )

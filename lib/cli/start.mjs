@@ -24,6 +24,10 @@ const services = new Map()
 let stopping = false
 let isReady = false
 
+/** What goes wrong. Once Muster is ready its output is a log: one JSON object a line, also while the database is away. */
+const tell = (msg) =>
+  console.error(isReady ? JSON.stringify({ level: 50, time: Date.now(), pid: process.pid, msg }) : msg)
+
 /** Ran so long before it ended: that it ends once more is no pattern. */
 const STEADY_MS = 60_000
 const PAUSE_MS_MAX = 10_000
@@ -66,7 +70,7 @@ function serve(name, args, env, failures = 0) {
       return
     }
     const wait = Math.min(PAUSE_MS_MAX, 250 * 2 ** (again - 1))
-    console.error(`${name} ended (${signal ?? code}). Starting it again in ${wait / 1000} s.`)
+    tell(`${name} ended (${signal ?? code}). Starting it again in ${wait / 1000} s.`)
     setTimeout(() => {
       if (!stopping) serve(name, args, env, again)
     }, wait)
@@ -113,6 +117,13 @@ async function stop(code) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0))
 
+// npm starts us through a shell and hands a signal on to that. Debian's ends without telling us, so we see to it that it is there.
+const shell = process.ppid
+if (process.env.npm_lifecycle_event)
+  setInterval(() => {
+    if (process.ppid !== shell) void stop(0)
+  }, 500).unref()
+
 // The schema of the settings needs the packages. It has said in a sentence what does not fit.
 async function refuseUnfitSettings() {
   if (!(await step(typescript('lib/cli/check-settings.ts')))) throw new Error('')
@@ -152,7 +163,7 @@ async function main() {
     process.env.MUSTER_MIGRATE_URL = database.url
     process.env.DATABASE_URL = database.writeUrl
     process.env.DATABASE_READ_URL = database.readUrl
-    const endWatch = watchPostgres(dataFolder, database.port, (words) => console.error(words))
+    const endWatch = watchPostgres(dataFolder, database.port, tell)
     stopDatabase = () => {
       endWatch()
       return stopPostgres(dataFolder)

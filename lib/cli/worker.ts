@@ -1,6 +1,7 @@
 import './leave-with-parent.mjs'
 import { setPriority } from 'node:os'
 import { signGrowth } from '@/lib/audit/verify'
+import { log } from '@/lib/http/log'
 import { listenForMetrics } from '@/lib/jobs/metrics-listener'
 import { startWatch } from '@/lib/jobs/watch'
 import { startWorker } from '@/lib/jobs/worker'
@@ -11,6 +12,11 @@ try {
 } catch {
   // Then they share.
 }
+// What nobody expected is a line of the log as well, and the process is started again.
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'the worker ends')
+  process.exit(1)
+})
 startWatch()
 const runner = await startWorker()
 listenForMetrics()

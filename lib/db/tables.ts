@@ -31,7 +31,7 @@ export const writers: Record<string, string> = {
   'lib/judging': 'judgement unjudged posture facet_cube verdict_cell question_tally',
   'lib/attestation': `
     campaign campaign_item attestation_decision attestation_draft attestation_evidence
-    attestation_opening attestation_route attestation_watch
+    attestation_opening attestation_route attestation_watch campaign_file
   `,
   'lib/reports': 'report report_file report_schedule',
 }

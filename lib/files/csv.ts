@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { askedInstant, lookingBackTo } from '@/lib/db/instant'
 
 type Cell = string | number | boolean | null | undefined
@@ -21,13 +22,24 @@ export function csvCell(value: Cell): string {
 
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
-/** Streams rows as a CSV download; never holds more than a page of them. */
+/** A file that was sent to its end. */
+export interface Sent {
+  /** Of its bytes, hex. */
+  sha256: string
+  bytes: number
+}
+
+/**
+ * Streams rows as a CSV download; never holds more than a page of them.
+ * @param onSent is waited for before the download ends; when it throws, the download breaks off
+ */
 export function csvResponse(
   name: string,
   header: readonly string[],
   rows: AsyncIterable<readonly Cell[]>,
+  onSent?: (file: Sent) => Promise<void>,
 ): Response {
-  return streamed(
+  return textResponse(
     `${name}.csv`,
     'text/csv; charset=utf-8',
     (async function* () {
@@ -35,12 +47,13 @@ export function csvResponse(
       yield `\uFEFF${csvLine(header)}`
       for await (const row of rows) yield csvLine(row)
     })(),
+    onSent,
   )
 }
 
 /** Streams records as a download of one JSON object a line. */
 export const linesResponse = (name: string, records: AsyncIterable<object>): Response =>
-  streamed(
+  textResponse(
     `${name}.ndjson`,
     'application/x-ndjson',
     (async function* () {
@@ -50,8 +63,22 @@ export const linesResponse = (name: string, records: AsyncIterable<object>): Res
 
 const BLOCK = 1 << 16
 
-function streamed(file: string, type: string, lines: AsyncGenerator<string>): Response {
+/** Streams text as a download, with what `csvResponse` says of `onSent`. */
+export function textResponse(
+  file: string,
+  type: string,
+  lines: AsyncGenerator<string>,
+  onSent?: (file: Sent) => Promise<void>,
+): Response {
   const encoder = new TextEncoder()
+  const hash = createHash('sha256')
+  let bytes = 0
+  const encoded = (block: string) => {
+    const chunk = encoder.encode(block)
+    if (onSent) hash.update(chunk)
+    bytes += chunk.length
+    return chunk
+  }
   // The stream is read after the request that asked for it has been answered.
   const asked = askedInstant()
   const body = new ReadableStream<Uint8Array>({
@@ -60,13 +87,15 @@ function streamed(file: string, type: string, lines: AsyncGenerator<string>): Re
       while (block.length < BLOCK) {
         const { done, value } = await lookingBackTo(asked, () => lines.next())
         if (done) {
-          if (block) controller.enqueue(encoder.encode(block))
+          if (block) controller.enqueue(encoded(block))
+          // What is noted of a file is of now, also when the file tells of the past.
+          await lookingBackTo(null, async () => onSent?.({ sha256: hash.digest('hex'), bytes }))
           controller.close()
           return
         }
         block += value
       }
-      controller.enqueue(encoder.encode(block))
+      controller.enqueue(encoded(block))
     },
     async cancel() {
       await lines.return(undefined)

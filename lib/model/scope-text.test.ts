@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readScope, scopeText } from './scope-text'
+import { readScope, scopeText, withinBoth } from './scope-text'
 import { environments } from './vocabulary'
 
 const ids = fc.uniqueArray(fc.integer({ min: 0, max: 999_999_999 }), { minLength: 1, maxLength: 5 })
@@ -19,6 +19,16 @@ test('a part of the estate comes back as it was written', () => {
       expect(readScope(scopeText(one))).toEqual({ ...one })
     }),
   )
+})
+
+test('of two parts what both allow is left, and a side of which nothing is left is empty', () => {
+  expect(withinBoth({}, {})).toEqual({})
+  expect(withinBoth({ environments: [0] }, {})).toEqual({ environments: [0] })
+  expect(withinBoth({ environments: [0, 1] }, { environments: [1, 2], teams: [3] })).toEqual({
+    environments: [1],
+    teams: [3],
+  })
+  expect(withinBoth({ sources: [1] }, { sources: [2] })).toEqual({ sources: [] })
 })
 
 test('what says nothing is named, never skipped', () => {

@@ -7,6 +7,17 @@ interface Part {
   sources?: number[]
 }
 
+/** What is left of a part when somebody sees no more than another: sides of which nothing is left are empty lists. */
+export function withinBoth(own: Part, asked: Part): Part {
+  const both: Part = {}
+  for (const side of ['environments', 'teams', 'sources'] as const) {
+    const [limits, wanted] = [own[side], asked[side]]
+    const list = limits && wanted ? limits.filter((one) => wanted.includes(one)) : (limits ?? wanted)
+    if (list) both[side] = list
+  }
+  return both
+}
+
 /** The part as it stands in an address: `environment:production,team:3,source:1`. */
 export const scopeText = (part: Part): string =>
   [

@@ -16,7 +16,14 @@ import {
   identityStatuses,
   ownerStates,
 } from '@/lib/model/vocabulary'
-import { againstPolicy, ageDistribution, changeFilters, changesOfDay, roll } from './overview'
+import {
+  againstPolicy,
+  ageDistribution,
+  changeFilters,
+  changesOfDay,
+  navigationCounts,
+  roll,
+} from './overview'
 
 ownDatabase()
 const actor = systemActor('test')
@@ -135,4 +142,9 @@ test('the chart of ages says "over policy" of as many credentials as the list do
     against.inside + against.over + against.unknown,
   )
   expect(bands.at(-1)!.count).toBe(against.unknown)
+})
+
+test('the rail counts the sources that somebody sees', async () => {
+  expect((await navigationCounts(actor)).sources).toBe(1)
+  expect((await navigationCounts({ ...actor, scope: { sources: [0] } })).sources).toBe(0)
 })

@@ -34,6 +34,7 @@ type SharedCounts = Omit<NavigationCounts, 'attestations'> & { campaigns: number
 // The same for everybody who sees the same part.
 async function sharedCounts(actor: Actor): Promise<SharedCounts> {
   const scope = scopeCondition(actor)
+  const sources = actor.scope.sources ?? null
   const [row] = await prepared<SharedCounts>(
     sql`select
        (select count(*)::int from posture p where p.status <> ${raw(GONE)} and ${scope}) as identities,
@@ -62,22 +63,36 @@ async function sharedCounts(actor: Actor): Promise<SharedCounts> {
          where x.state in ('requested', 'approved', 'stale') and ${scope}
        ) as exceptions,
        (select count(*)::int from campaign where state = 'running') as campaigns,
-       (select count(*)::int from source) as sources`,
+       (
+         select count(*)::int
+         from source s
+         where ${sources}::int[] is null or s.id = any(${sources}::int[])
+       ) as sources`,
   )
   return row!
 }
 
+// As the inbox counts: also what is asked of somebody absent, and no question that is asked a second time.
 async function attestationsOf(actor: Actor): Promise<number> {
   if (actor.kind !== 'user') return 0
   const scope = scopeCondition(actor)
   const [row] = await prepared<{ n: number }>(
     sql`select count(*)::int as n
-     from person me
-       join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id
+     from (
+         select
+           q.team_id,
+           q.id || array(
+             select a.person_id
+             from absence a
+             where a.delegate_person_id = q.id and now() between a.starts_at and a.ends_at
+           ) as ids
+         from person q
+         where q.email = ${actor.label.toLowerCase()} and q.active
+       ) me
+       join campaign_item i on i.reviewer_person_id = any(me.ids) or i.reviewer_team_id = me.team_id
        join posture p on p.identity_key = i.identity_key
-     where me.email = ${actor.label.toLowerCase()}
-       and me.active
-       and i.state = 'pending'
+     where i.state = 'pending'
+       and i.control_of is null
        and i.campaign_id in (select id from campaign where state = 'running')
        and ${scope}`,
   )

@@ -8,7 +8,7 @@ import type { attestation_decision, campaign_item, identity, posture } from '@/l
 import { fileId } from '@/lib/model/file-id'
 import { NotFound } from '@/lib/model/errors'
 import { severities, word, code, routeCauses } from '@/lib/model/vocabulary'
-import { type Cell, instant, number, type Report, text, tabular } from './report'
+import { type Cell, instant, number, type Report, text, tabular, outerId } from './report'
 import { rowsOf } from './walk'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
@@ -179,7 +179,7 @@ export const attestationRecord: Report = {
     text('campaign', 'Campaign'),
     text('campaign_state', 'State of the campaign'),
     text('identity', 'Identity'),
-    text('native_id', 'Provider id'),
+    outerId('native_id', 'Provider id'),
     text('severity', 'Worst finding'),
     text('change', 'Since the last decision'),
     text('state', 'State'),

@@ -13,7 +13,7 @@ import { fileId } from '@/lib/model/file-id'
 import type { Change } from '@/lib/model/vocabulary'
 import { acceptedEvidence } from '@/lib/requests/accepted'
 import { responseWords } from './framework-posture'
-import { number, type Report, tabular, text } from './report'
+import { number, type Report, tabular, text, outerId } from './report'
 import { judgedAt } from './walk'
 
 const DAY = 86_400_000
@@ -208,11 +208,12 @@ export const controlOperation: Report = {
   id: 'control-operation',
   title: 'Operation of controls over a period',
   question: 'On how many days of a period each control held, with its exceptions and samples',
+  citesProofs: true,
   needs: ['framework'],
   takes: ['edition', 'from', 'to'],
   formats: tabular,
   columns: [
-    text('control', 'Control'),
+    outerId('control', 'Control'),
     text('title', 'Title'),
     text('from', 'From'),
     text('to', 'To'),

@@ -8,7 +8,7 @@ import {
 } from '@/lib/inventory/credentials'
 import { filterOf } from './filter'
 import { judgedAt } from './walk'
-import { type Cell, type Chart, instant, type Report, text, tabular } from './report'
+import { type Cell, type Chart, instant, type Report, text, tabular, outerId } from './report'
 import { sql } from '@/lib/db/sql'
 import { fileId, idOf } from '@/lib/model/file-id'
 import type { CredentialRow } from '@/lib/model/answers/inventory'
@@ -51,7 +51,7 @@ export const credentialAge: Report = {
     text('provider', 'Provider'),
     text('kind', 'Kind'),
     text('label', 'Credential'),
-    text('native_id', 'Provider id'),
+    outerId('native_id', 'Provider id'),
     text('lifetime', 'Lifetime'),
     text('status', 'Status'),
     instant('created', 'Created (UTC)'),

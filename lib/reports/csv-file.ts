@@ -1,7 +1,12 @@
 import { csvLine } from '../files/csv'
+import { idText } from '@/lib/model/file-id'
 import type { Cell, Column } from './report'
 import { evidenceLines } from './evidence-lines'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
+
+// The cells of a row as a spreadsheet program may read them: what is an id stays one.
+const lineOf = (columns: readonly Column[], row: readonly Cell[]): string =>
+  csvLine(row.map((cell, at) => (columns[at]!.isId && typeof cell === 'string' ? idText(cell) : cell)))
 
 /** A report as CSV: a header and rows of one shape. Its evidence sheet is a file beside it. */
 export async function* csvFile(
@@ -9,7 +14,7 @@ export async function* csvFile(
   rows: AsyncIterable<readonly Cell[]>,
 ): AsyncGenerator<string> {
   yield `\uFEFF${csvLine(columns.map(({ label }) => label))}`
-  for await (const row of rows) yield csvLine(row)
+  for await (const row of rows) yield lineOf(columns, row)
 }
 
 /** The evidence sheet of a report as CSV: the name of a fact, then its values. Short lines are filled up, so that all have one shape. */
@@ -37,5 +42,5 @@ export async function* commentedFile(
   for (const line of evidenceLines(evidence))
     yield `# ${csvLine(line.map((cell) => (typeof cell === 'string' ? cell.replace(/[\r\n]+/g, ' ') : cell)))}`
   yield csvLine(columns.map(({ label }) => label))
-  for await (const row of rows) yield csvLine(row)
+  for await (const row of rows) yield lineOf(columns, row)
 }

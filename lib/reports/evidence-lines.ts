@@ -44,7 +44,7 @@ export function evidenceLines(evidence: ReportEvidence): Cell[][] {
       'source',
       one.source,
       one.state,
-      one.lastImport,
+      one.lastImport && fileId(one.lastImport),
       one.lastImportAt,
       one.lastCompleteAt,
       one.received,

@@ -60,7 +60,7 @@ export async function evidenceOf(
     ],
     frameworks: (await editionsBehind(params)).map(({ id, version, edition }) => ({ id, version, edition })),
     sources,
-    imports: await importsBehind(actor),
+    imports: await importsBehind(actor, (report.base?.(params) ?? report).citesProofs === true),
     gaps: await knownGaps(sources),
   }
 }
@@ -98,16 +98,34 @@ async function sourcesOf(actor: Actor): Promise<EvidenceSource[]> {
   })
 }
 
-/** Every import on which something rests that the actor sees: its records stand, or its logs hold events. */
-async function importsBehind(actor: Actor): Promise<EvidenceImport[]> {
+/**
+ * Every import on which something rests that the actor sees: its records stand, or its logs hold events. Records of people, policies
+ * and groups are of no identity, and can be told apart by their source alone, as logs can.
+ * @param citesProofs also those which showed that something was fixed; their records may have been replaced since
+ */
+async function importsBehind(actor: Actor, citesProofs: boolean): Promise<EvidenceImport[]> {
   const sources = actor.scope.sources ?? null
+  const scope = scopeCondition(actor)
   const found = await rows<Omit<EvidenceImport, 'at'> & { at: Date }>(
     sql`with standing as (
          select g.import_id, count(*)::int as records
          from sighting g
-           join posture p using (identity_key)
-         where g.gone_at is null and ${scopeCondition(actor)}
+           left join posture p using (identity_key)
+         where g.gone_at is null
+           and (
+             p.identity_key is not null and ${scope}
+             or g.identity_key is null
+             and (${sources}::int[] is null or g.source_id = any(${sources}::int[]))
+           )
          group by 1
+       ),
+       proven as (
+         select distinct r.import_id
+         from proof r
+           left join finding f on f.id = r.finding_id
+           left join task t on t.id = r.task_id
+           join posture p on p.identity_key = coalesce(f.identity_key, t.identity_key)
+         where ${citesProofs} and r.shows = 'fixed' and ${scope}
        ),
        logged as (
          select f.import_id, sum(b.stored)::int as events
@@ -129,7 +147,9 @@ async function importsBehind(actor: Actor): Promise<EvidenceImport[]> {
          join counted c on c.import_id = m.id
          left join standing t on t.import_id = m.id
          left join logged l on l.import_id = m.id
-       where t.import_id is not null or l.import_id is not null
+       where t.import_id is not null
+         or l.import_id is not null
+         or m.id in (select import_id from proven)
        order by m.id desc`,
   )
   return found.map((one) => ({ ...one, at: one.at.toISOString() }))

@@ -18,7 +18,7 @@ import { exceptionStateNames } from '@/lib/model/words'
 import { LAPSED } from '@/lib/facts/terms'
 import { exceptionTables, exceptionWhere } from '@/lib/findings/exception-queries'
 import { filterOf, plainFilter } from './filter'
-import { type Cell, type Chart, instant, number, type Report, text, total, tabular } from './report'
+import { type Cell, type Chart, instant, number, type Report, text, total, tabular, outerId } from './report'
 import { judgedAt, rowsOf } from './walk'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
@@ -153,7 +153,7 @@ export const exceptionsRegister: Report = {
     text('state', 'State'),
     text('check', 'Gap'),
     text('identity', 'Identity'),
-    text('native_id', 'Provider id'),
+    outerId('native_id', 'Provider id'),
     text('provider', 'Provider'),
     text('environment', 'Environment'),
     text('reason', 'Reason'),

@@ -2,7 +2,7 @@ import { editionsOf, frameworkPosture } from '@/lib/frameworks/queries'
 import type { ManagementResponse, Verification } from '@/lib/model/answers/frameworks'
 import { Invalid } from '@/lib/model/errors'
 import type { VerificationResult } from '@/lib/model/vocabulary'
-import { type Cell, instant, number, type Report, tabular, text } from './report'
+import { type Cell, instant, number, type Report, tabular, text, outerId } from './report'
 import { responsePositionNames, verificationResultNames } from '@/lib/model/words'
 
 /** What a person found about a control: distinct from what checks say and from what was accepted. */
@@ -38,7 +38,7 @@ export const frameworkPostureReport: Report = {
   takes: ['edition'],
   formats: [...tabular, 'oscal', 'oscal-poam', 'oscal-component'],
   columns: [
-    text('control', 'Control'),
+    outerId('control', 'Control'),
     text('title', 'Title'),
     text('check', 'Check'),
     text('origin', 'Threshold source'),

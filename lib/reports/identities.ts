@@ -25,16 +25,17 @@ import {
   type Report,
   text,
   tabular,
+  outerId,
 } from './report'
 import type { IdentityRow } from '@/lib/model/answers/inventory'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 const named: Column[] = [
   text('name', 'Identity'),
-  text('native_id', 'Provider id'),
+  outerId('native_id', 'Provider id'),
   text('provider', 'Provider'),
   text('kind', 'Kind'),
-  text('scope', 'Account or cluster'),
+  outerId('scope', 'Account or cluster'),
   text('environment', 'Environment'),
 ]
 const namedCells = (row: IdentityRow): Cell[] => [

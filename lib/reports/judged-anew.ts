@@ -3,7 +3,7 @@ import { lastJudgement } from '@/lib/checks/judgement'
 import { currentRules } from '@/lib/checks/rules'
 import { fileId } from '@/lib/model/file-id'
 import type { Verdict } from '@/lib/model/vocabulary'
-import { instant, type Report, tabular, text, total } from './report'
+import { instant, type Report, tabular, text, total, outerId } from './report'
 
 const said = (verdict: Verdict | null): string =>
   verdict === null ? 'not evaluated yet' : verdict.replace('_', ' ')
@@ -18,8 +18,8 @@ export const judgedAnew: Report = {
   formats: tabular,
   columns: [
     text('name', 'Identity'),
-    text('native_id', 'Provider id'),
-    text('scope', 'Account or cluster'),
+    outerId('native_id', 'Provider id'),
+    outerId('scope', 'Account or cluster'),
     text('check', 'Check'),
     text('title', 'Title'),
     text('stood', 'Result that stood'),

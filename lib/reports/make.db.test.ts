@@ -151,6 +151,27 @@ test('totals are those that the tables give when they are counted by other means
   expect(ages.rows.length).toBe(counted!.credentials)
 })
 
+test('the evidence names the import of the directory, on which every owner rests', async () => {
+  const [people] = await rows<{ id: number; received: number; stored: number }>(
+    `select import_id as id, sum(read)::int as received, sum(stored)::int as stored
+     from import_file
+     where name like '%people.sample.csv'
+     group by 1`,
+  )
+  const { evidence } = await made('ownership', {}, ['json'])
+  expect(evidence!.imports.find((one) => one.import === people!.id)).toMatchObject({
+    received: people!.received,
+    records: people!.stored,
+  })
+  // Whoever sees one source is told of the imports of that one.
+  const [source] = await rows<{ id: number; name: string }>(
+    'select s.id, s.name from source s join import m on m.source_id = s.id where m.id <> $1 limit 1',
+    [people!.id],
+  )
+  const limited = await made('ownership', {}, ['json'], { ...auditor, scope: { sources: [source!.id] } })
+  for (const one of limited.evidence!.imports) expect(one.source).toBe(source!.name)
+})
+
 test('nothing in a CSV or XLSX file runs as a formula', async () => {
   const { id } = await made('ownership', {}, ['csv', 'xlsx'])
   const csv = bytesOf(id, 'csv').toString()

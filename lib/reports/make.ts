@@ -22,6 +22,7 @@ import { jsonFile } from './json-file'
 import { assessmentResultsFile } from './oscal/assessment-results'
 import { componentDefinitionFile } from './oscal/component-definition'
 import { openChecks, planOfActionFile } from './oscal/plan-of-action'
+import { subjectsOf } from './oscal/subjects'
 import { pdfFile } from './pdf/file'
 import { fileMessage, reportFolder } from './queries'
 import { type Chart, columnsOf, type Report } from './report'
@@ -235,10 +236,11 @@ async function fileOf(
       return jsonFile(columns, spool.read(), figures, evidence)
     case 'oscal':
       return [
-        assessmentResultsFile(
-          await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition)),
-          evidence,
-        ),
+        await readFrom(view, async () => {
+          const posture = await frameworkPosture(actor, params.framework!, params.edition)
+          const subjects = await subjectsOf(actor, posture, await checkCatalogue())
+          return assessmentResultsFile(posture, subjects, evidence)
+        }),
       ]
     case 'oscal-poam': {
       const posture = await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition))

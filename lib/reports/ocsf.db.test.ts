@@ -4,6 +4,7 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { countFindings, listFindings } from '@/lib/findings/queries'
 import { findingFilter } from '@/lib/model/filters'
+import { identityKindNames } from '@/lib/model/words'
 import { ocsfFindings } from './ocsf'
 import { workedEstate } from './testing'
 
@@ -54,11 +55,24 @@ test('every finding of the list is one event: of its class, with the states, sev
     expect(requirements.length).toBeGreaterThanOrEqual(standards.length)
   }
   expect(new Set(compliance!.map(({ status_id }) => status_id))).toEqual(new Set([1, 2, 3, 4]))
-  // OCSF wants one of these three on an IAM Analysis Finding; what is not known is absent within.
+  // OCSF wants one of these two on an IAM Analysis Finding; what is not known is absent within, and what OCSF does not define as well.
+  let credentials = 0
   for (const event of iam!) {
-    expect(event).toMatchObject({ class_uid: 2008, user: { type_id: 4 } })
+    const row = listed.find(({ id }) => id === event.finding_info.uid)!
+    expect(event).toMatchObject({
+      class_uid: 2008,
+      user: { type_id: 4, type: 'Service' },
+      resources: [{ uid: natives.get(row.identityId), type: identityKindNames[row.kind] }],
+    })
     expect(event.identity_activity_metrics ?? event.permission_analysis_results).toBeDefined()
+    const { programmatic_credentials: held, ...times } = (event.identity_activity_metrics ?? {}) as {
+      programmatic_credentials?: object[]
+    }
+    expect(held).toEqual(row.credential ? [{ uid: row.credential }] : undefined)
+    expect(Object.keys(times).filter((name) => name !== 'last_seen_time')).toEqual([])
+    if (held) credentials += 1
   }
+  expect(credentials).toBeGreaterThan(0)
 })
 
 test('a filter and a scope narrow the events as they narrow the list', async () => {

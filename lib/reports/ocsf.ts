@@ -112,16 +112,26 @@ export function ocsfEvent(
     ...(kind === 'compliance'
       ? { compliance: complianceOf(row, frameworks), resources: [resourceOf(row, about, type)] }
       : {
-          user: { uid: about.native_id, name: row.identityName, type, type_id: 4 },
-          // What no log tells stays out: an absent time or count is not known.
-          identity_activity_metrics: {
-            ...(about.last_used_at && { last_seen_time: about.last_used_at.getTime() }),
-            ...(row.credential && { credential_uid: row.credential }),
-          },
-          ...(about.unused_n !== null && {
-            permission_analysis_results: [{ unused_privileges_count: about.unused_n }],
-          }),
+          user: { uid: about.native_id, name: row.identityName, type: 'Service', type_id: 4 },
+          resources: [resourceOf(row, about, type)],
+          ...analysisOf(row, about),
         }),
+  }
+}
+
+// What no log tells stays out: an absent time or count is not known. The class wants one of the two, even when nothing is known.
+function analysisOf(row: FindingRow, about: About) {
+  const activity = {
+    ...(about.last_used_at && { last_seen_time: about.last_used_at.getTime() }),
+    ...(row.credential && { programmatic_credentials: [{ uid: row.credential }] }),
+  }
+  return {
+    ...((about.unused_n === null || Object.keys(activity).length > 0) && {
+      identity_activity_metrics: activity,
+    }),
+    ...(about.unused_n !== null && {
+      permission_analysis_results: [{ unused_privileges_count: about.unused_n }],
+    }),
   }
 }
 

@@ -11,7 +11,7 @@ import type { Row } from '@/lib/db/row'
 import { empty, join, raw, sql, type Sql } from '@/lib/db/sql'
 import { dataFolder } from '@/lib/db/settings'
 import { publicKey } from '@/lib/db/signing'
-import type { report, report_file } from '@/lib/generated/prisma/client'
+import type { campaign_file, report, report_file } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
 import { reportById } from './index'
@@ -170,7 +170,7 @@ export async function issuedAs(sha256: string): Promise<Issued> {
     [sha256],
   )
   const { kid } = publicKey()
-  if (!found) return { sha256, issued: false, kid }
+  if (!found) return (await recordIssuedAs(sha256)) ?? { sha256, issued: false, kid }
   return {
     sha256,
     issued: true,
@@ -184,6 +184,40 @@ export async function issuedAs(sha256: string): Promise<Issued> {
       madeBy: found.requested_by,
       format: found.format,
       rows: found.rows,
+    },
+  }
+}
+
+/** The same of a campaign's record; null when it is none. */
+async function recordIssuedAs(sha256: string): Promise<Issued | null> {
+  const [found] = await rows<
+    Pick<campaign_file, 'campaign_id' | 'format' | 'is_part' | 'made_by' | 'at'> & {
+      name: string
+      bytes: number
+      signature: string
+    }
+  >(
+    `select f.campaign_id, c.name, f.format, f.bytes::float8 as bytes, f.is_part, f.made_by, f.at,
+       translate(encode(f.signature, 'base64'), E'+/=\\n', '-_') as signature
+     from campaign_file f
+       join campaign c on c.id = f.campaign_id
+     where f.sha256 = decode($1, 'hex')`,
+    [sha256],
+  )
+  if (!found) return null
+  return {
+    sha256,
+    issued: true,
+    kid: publicKey().kid,
+    signature: found.signature,
+    record: {
+      campaign: found.campaign_id,
+      name: found.name,
+      isPart: found.is_part,
+      madeBy: found.made_by,
+      at: iso(found.at),
+      format: found.format,
+      bytes: found.bytes,
     },
   }
 }

@@ -22,7 +22,7 @@ import {
 } from '@/lib/model/vocabulary'
 import { currentResultNames, findingStateNames, severityNames, taskStateNames } from '@/lib/model/words'
 import { filterOf, plainFilter } from './filter'
-import { type Cell, type Chart, instant, number, type Report, text, total, tabular } from './report'
+import { type Cell, type Chart, instant, number, type Report, text, total, tabular, outerId } from './report'
 import { judgedAt, these, walk } from './walk'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
@@ -324,6 +324,7 @@ export const remediationPerformance: Report = {
   id: 'remediation-performance',
   title: 'Remediation performance',
   question: 'Time to fix, by team; overdue tasks and regressions',
+  citesProofs: true,
   needs: [],
   list: 'findings',
   formats: tabular,
@@ -333,7 +334,7 @@ export const remediationPerformance: Report = {
     text('reason', 'Why it is a gap now'),
     text('severity', 'Severity'),
     text('identity', 'Identity'),
-    text('native_id', 'Provider id'),
+    outerId('native_id', 'Provider id'),
     text('team', 'Team'),
     text('state', 'State'),
     instant('unknown_since', 'Cannot be evaluated since (UTC)'),
@@ -499,6 +500,7 @@ export const remediationPerformance: Report = {
     const known = await checkCatalogue()
     return {
       noun: 'finding',
+      of: 'finding/',
       keys: sql`select 'finding/' || f.id as key from ${under}`,
       cells: async (keys) => {
         const ids = keys.map((key) => key.split('/')[1]!)

@@ -14,6 +14,8 @@ export interface Column {
   type: 'text' | 'number' | 'instant'
   /** Left empty for somebody to fill in: printed with room. */
   isForHand?: boolean
+  /** An id of a provider, an account or a control: a CSV keeps spreadsheet programs from reading a number. */
+  isId?: boolean
 }
 
 /** Figures that add up. */
@@ -62,6 +64,8 @@ export type BriefPart =
 export interface Population {
   /** What one row is: "identity". */
   noun: string
+  /** With what the keys of these rows begin, where the report has others as well. */
+  of?: string
   /** A statement that gives the key of every row as `key`, in whatever order. */
   keys: Sql
   /** The rows behind some of the keys. */
@@ -76,6 +80,8 @@ export interface Report {
   question: string
   /** What somebody has to choose first. */
   needs: readonly (keyof ReportParams)[]
+  /** It tells what was proven fixed: the imports that showed it are evidence as well. */
+  citesProofs?: true
   /** What somebody may choose. */
   takes?: readonly (keyof ReportParams)[]
   /** What its maker needs beside the right to make reports. */
@@ -115,3 +121,5 @@ const column =
 export const text = column('text')
 export const number = column('number')
 export const instant = column('instant')
+/** Text that is an id which somebody else gave. */
+export const outerId = (key: string, label: string): Column => ({ ...text(key, label), isId: true })

@@ -33,6 +33,9 @@ async function draw(
   return { population: counted!.n, drawn }
 }
 
+/** A text as one word of a shell. */
+const quoted = (seed: string): string => `'${seed.replaceAll("'", `'\\''`)}'`
+
 /**
  * The report that draws from the rows of others.
  * @param reportById finds those others
@@ -45,7 +48,7 @@ export function sampleSheetOf(reportById: (id: string) => Report | undefined): R
   }
   const drawnBy = async (actor: Actor, params: ReportParams) => {
     const population = await drawnFrom(params).population(actor, params)
-    return { ...population, ...(await draw(population, params.seed!, params.n!)), cells: population.cells }
+    return { ...population, ...(await draw(population, params.seed!, params.n!)) }
   }
   return {
     id: 'sample-sheet',
@@ -91,11 +94,11 @@ export function sampleSheetOf(reportById: (id: string) => Report | undefined): R
       return `${params.n} of ${base.title.toLowerCase()}${about ? `, ${about}` : ''}, seed "${params.seed}"`
     },
     async notes(actor, params) {
-      const { population, drawn, noun } = await drawnBy(actor, params)
+      const { population, drawn, noun, of } = await drawnBy(actor, params)
       return [
         `Population: ${population} rows of the report "${drawnFrom(params).title}" under the filter and scope of this sheet, one ${noun} each. Asked for: ${params.n}. Drawn: ${drawn.length}. Seed: ${params.seed}`,
         'Method: for every row of the population, the SHA-256 of the seed, a colon and the key of the row (UTF-8, as it stands in the column of the key) is taken. The rows are put in the ascending order of these hashes, written as hexadecimal digits, and the first ones are the sample. No other chance is involved: the same seed and population always give the same sample.',
-        "To reproduce: create the report of the population as CSV, and for each key run printf '%s:%s' SEED KEY | sha256sum, then sort.",
+        `To reproduce: create the report of the population as CSV. For each key${of ? ` that begins with "${of}"` : ''} run printf '%s:%s' ${quoted(params.seed!)} KEY | sha256sum, sort what is printed, and take the first ${drawn.length}.`,
       ]
     },
   }

@@ -70,6 +70,7 @@ export const executiveSummary: Report = {
   title: 'Executive summary',
   question:
     'How the organisation stands with its machine identities: posture, trend, top risks, what changed',
+  citesProofs: true,
   needs: [],
   formats: tabular,
   columns: [

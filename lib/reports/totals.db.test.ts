@@ -153,6 +153,20 @@ describe('totals counted again', () => {
     const report = await made('framework-posture', { framework: id })
     const framework = assessed.find((one) => one.id === id)!
     const within = framework.appliesTo
+    // A spreadsheet program reads 16.10 as 16.1, which is another control.
+    const { id: csv } = await askForReport(auditor, {
+      kind: 'framework-posture',
+      params: { framework: id },
+      formats: ['csv'],
+    })
+    await makeReport(csv)
+    const [, ...lines] = parse(readFileSync(path.join(reportFolder(), `${csv}.csv`)), {
+      bom: true,
+    }) as string[][]
+    expect(lines.filter(([control]) => /^[\d.]+$/.test(control!))).toEqual([])
+    expect(new Set(lines.map(([control]) => control!.replace(/^id-(?=\d)/, '')))).toEqual(
+      new Set(framework.controls.map((control) => control.id)),
+    )
     for (const control of framework.controls) {
       const line = report.rows.find((row) => row.control === control.id && row.check === null)
       expect(line, control.id).toMatchObject(tally(control.checks.map(noOf), within))
@@ -189,9 +203,25 @@ describe('totals counted again', () => {
     expect(oscal.metadata.props).toContainEqual(
       expect.objectContaining({ name: 'content-sha256', value: report.evidence.contentSha256 }),
     )
-    for (const { props } of oscal.results[0]!.observations) {
+    const keys = new Map(
+      oscal.results[0]!['local-definitions']['inventory-items']?.map(({ uuid, props }) => [
+        uuid,
+        props!.find(({ name }) => name === 'key')!.value,
+      ]),
+    )
+    for (const { props, subjects } of oscal.results[0]!.observations) {
       const said = Object.fromEntries(props!.map(({ name, value }) => [name, value]))
       const control = framework.controls.find((one) => one.id === said.control)!
+      // Its subjects are the identities that its figure counts.
+      const nos = control.checks.map(noOf)
+      const broken = posture.filter(
+        (row) =>
+          (!within || (within === 'ai' ? row.kind === code(identityKinds, 'ai_agent') : row.is_pci)) &&
+          row.fails.some((no: number) => nos.includes(no) && !row.accepted.includes(no)),
+      )
+      expect(subjects.flatMap((one) => keys.get(one['subject-uuid']) ?? []).toSorted(), control.id).toEqual(
+        broken.map((row) => `id-${row.identity_key}`).toSorted(),
+      )
       for (const [name, value] of Object.entries(tally(control.checks.map(noOf), within)))
         expect(said[name]).toBe(String(value))
     }
@@ -403,10 +433,11 @@ describe('totals counted again', () => {
 
   test('ownership and privilege excess', async () => {
     const owners = await made('ownership')
-    // Every import on which something rests, and no other.
+    // Every import on which something rests, and no other: people, policies and groups are of no identity, and facts rest on them.
     const standing = (await table('sighting')).filter(
       ({ gone_at, identity_key }) =>
-        gone_at === null && posture.some((row) => row.identity_key === identity_key),
+        gone_at === null &&
+        (identity_key === null || posture.some((row) => row.identity_key === identity_key)),
     )
     const records = count(standing, ({ import_id }) => String(import_id))
     expect(Object.fromEntries(owners.evidence.imports.map((one) => [one.import, one.records]))).toEqual(
@@ -519,6 +550,14 @@ describe('totals counted again', () => {
 
   test('remediation performance', async () => {
     const report = await made('remediation-performance')
+    // A proof is a fact of its import, also of one of which no record stands any more.
+    const proofs = await rows<{ import_id: number }>(
+      "select distinct import_id from proof where import_id is not null and shows = 'fixed'",
+    )
+    expect(proofs.length).toBeGreaterThan(1)
+    expect(report.evidence.imports.map((one) => one.import)).toEqual(
+      expect.arrayContaining(proofs.map((one) => one.import_id)),
+    )
     const tasks = await table('task')
     expect(count(report.rows, ({ about }) => about)).toEqual({ finding: findings.length, task: tasks.length })
     const states = [
@@ -672,8 +711,13 @@ describe('a sample', () => {
     const asNumber = (cell: string) => (/^-?[\d.]+(e\d+)?$/i.test(cell) ? String(Number(cell)) : cell)
     const at = head!.indexOf({ key: 'Key in Muster', item: 'Item', exception: 'Exception' }[key]!)
     const keys = lines.map((line) => asNumber(line[at]!))
+    // To the letter: which keys, the seed as a shell reads it, and how many.
+    const told = /each key(?: that begins with "(.+)")? run printf '%s:%s' '(.+)' KEY .* first (\d+)\.$/.exec(
+      sheet.evidence.notes.at(-1)!,
+    )!
+    expect([told[2], told[3]]).toEqual(['again', String(sheet.rows.length)])
     const drawn = keys
-      .filter((one) => of !== 'remediation-performance' || one.startsWith('finding/'))
+      .filter((one) => one.startsWith(told[1] ?? ''))
       .map((one) => ({ one, hash: createHash('sha256').update(`again:${one}`).digest('hex') }))
       .sort((a, b) => (a.hash < b.hash ? -1 : 1))
       .slice(0, n)

@@ -14,7 +14,7 @@ export default async function VerifyPage() {
         trail={[{ href: '/reports', label: 'Reports' }]}
         here="Verify a file"
         title="Verify a file"
-        subtitle="Check whether a report file was issued here, and for which data."
+        subtitle="Check whether a report, or the record of a campaign, was issued here, and for which data."
       />
       <VerifyFile />
     </Page>

@@ -214,5 +214,17 @@ export const issued = z.object({
       rows: z.int(),
     })
     .optional(),
+  record: z
+    .object({
+      campaign: z.int(),
+      name: z.string(),
+      isPart: z.boolean().describe('Whoever made it saw a part of the campaign.'),
+      madeBy: z.string(),
+      at: z.string(),
+      format: z.string(),
+      bytes: z.int(),
+    })
+    .optional()
+    .describe('Of a campaign. The signature is over `recordMessage`.'),
 })
 export type Issued = z.infer<typeof issued>

@@ -4,11 +4,24 @@ import { checkByNo, numbersOf } from '@/lib/checks/index'
 import { assessmentResultsFile } from './assessment-results'
 import { componentDefinitionFile } from './component-definition'
 import { planOfActionFile } from './plan-of-action'
-import { assessmentResults, componentDefinition, planOfAction } from './rules'
+import { assessmentPlan, assessmentResults, componentDefinition, planOfAction } from './rules'
+import type { Subject } from './subjects'
 import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 
-const evidence = {
+const evidence: ReportEvidence = {
+  report: 'framework-posture',
+  title: 'Framework posture',
+  subject: null,
+  looksBackTo: null,
+  organisation: null,
+  filter: '',
+  list: null,
+  notes: [],
+  rows: 1,
+  frameworks: [],
+  sources: [],
+  imports: [],
   asOf: '2026-11-22T08:00:00.000Z',
   judgement: 7,
   madeBy: 'auditor@example.test',
@@ -16,8 +29,9 @@ const evidence = {
   contentSha256: 'a'.repeat(64),
   rulesVersion: 'b'.repeat(16),
   link: '/reports?kind=framework-posture',
-  gaps: [] as string[],
-} as ReportEvidence
+  params: [{ check: 'rotation-overdue', params: { max_age_days: 90 } }],
+  gaps: [],
+}
 const bare = {
   title: 'Title',
   noneBecause: null,
@@ -56,6 +70,21 @@ const posture = (controls: FrameworkPosture['controls']): FrameworkPosture => ({
   controls,
 })
 
+/** So many identities on which something is a gap, one name of which no file likes. */
+const subjects = (n: number): Subject[] =>
+  Array.from({ length: n }, (_, at) => ({
+    identity_key: String(at - 3),
+    name: at === 0 ? ' two\nlines ' : `svc-${at}`,
+    native_id: at === 0 ? ' ' : `arn:aws:iam::1:user/svc-${at}`,
+    scope: '123456789012',
+  }))
+const resultsFile = (controls: FrameworkPosture['controls']): string =>
+  assessmentResultsFile(
+    posture(controls),
+    new Map(controls.map(({ id, gap }) => [id, subjects(gap)])),
+    evidence,
+  )
+
 test('every document keeps the rules of the schema, and every reference in it leads somewhere', () => {
   const figures = fc.record({ holds: fc.nat(9), gap: fc.nat(9), accepted: fc.nat(9), unknown: fc.nat(9) })
   const ids = fc.uniqueArray(
@@ -65,7 +94,7 @@ test('every document keeps the rules of the schema, and every reference in it le
   fc.assert(
     fc.property(ids, figures, (list, tally) => {
       const { 'assessment-results': results } = assessmentResults.parse(
-        JSON.parse(assessmentResultsFile(posture(list.map((id) => control(id, tally))), evidence)),
+        JSON.parse(resultsFile(list.map((id) => control(id, tally)))),
       )
       const [result] = results.results
       const known = new Set(result!.observations.map((one) => one.uuid))
@@ -76,18 +105,53 @@ test('every document keeps the rules of the schema, and every reference in it le
         expect(controls).toContain(finding.target['target-id'])
       }
       expect(result!.findings).toHaveLength(list.length)
-      expect(results['import-ap'].href).toBe(`#${results['back-matter'].resources[0]!.uuid}`)
-      const all = [results.uuid, result!.uuid, ...known, ...result!.findings.map((one) => one.uuid)]
+      // What each observation is about is defined in the document: the whole, and each identity with a gap.
+      const { components, 'inventory-items': items = [] } = result!['local-definitions']
+      expect(items).toHaveLength(tally.gap)
+      const defined = new Set([...components, ...items].map((one) => one.uuid))
+      for (const observation of result!.observations) {
+        expect(observation.subjects).toHaveLength(1 + tally.gap)
+        for (const subject of observation.subjects) expect(defined).toContain(subject['subject-uuid'])
+      }
+      // The plan that it imports lies in it, is one, and says by what each control was judged.
+      const imported = results['back-matter'].resources.find(
+        ({ uuid }) => `#${uuid}` === results['import-ap'].href,
+      )!
+      const { 'assessment-plan': plan } = assessmentPlan.parse(
+        JSON.parse(Buffer.from(imported.base64!.value, 'base64').toString()),
+      )
+      expect(plan['reviewed-controls']).toEqual(result!['reviewed-controls'])
+      expect(plan['back-matter'].resources.map(({ uuid }) => `#${uuid}`)).toContain(plan['import-ssp'].href)
+      expect(plan['local-definitions']!.activities[0]!.props).toContainEqual(
+        expect.objectContaining({ name: 'max_age_days', value: '90' }),
+      )
+      const all = [
+        results.uuid,
+        result!.uuid,
+        plan.uuid,
+        ...defined,
+        ...known,
+        ...result!.findings.map((one) => one.uuid),
+      ]
       expect(new Set(all).size).toBe(all.length)
     }),
   )
 })
 
+test('where more identities have a gap than are named, it says how many', () => {
+  const some = assessmentResultsFile(
+    posture([control('NHI1:2025', { holds: 0, gap: 9, accepted: 0, unknown: 0 })]),
+    new Map([['NHI1:2025', subjects(2)]]),
+    evidence,
+  )
+  const [result] = assessmentResults.parse(JSON.parse(some))['assessment-results'].results
+  expect(result!.observations[0]!.remarks).toBe('2 of 9 identities with a gap are named, highest risk first.')
+})
+
 test('a control is satisfied only when something holds and nothing is a gap; that nothing is known is said in words', () => {
   const states = (tally: Parameters<typeof control>[1]) =>
-    assessmentResults.parse(
-      JSON.parse(assessmentResultsFile(posture([control('NHI1:2025', tally)]), evidence)),
-    )['assessment-results'].results[0]!.findings[0]!.target.status
+    assessmentResults.parse(JSON.parse(resultsFile([control('NHI1:2025', tally)])))['assessment-results']
+      .results[0]!.findings[0]!.target.status
   expect(states({ holds: 3, gap: 0, accepted: 1, unknown: 2 })).toEqual({ state: 'satisfied' })
   expect(states({ holds: 3, gap: 1, accepted: 0, unknown: 0 })).toEqual({
     state: 'not-satisfied',
@@ -121,9 +185,7 @@ test('what a person verified is an examination with its end, and never more than
   })
   const judged = control('NHI1:2025', { holds: 1, gap: 0, accepted: 0, unknown: 0 })
   const resultOf = (one: ReturnType<typeof byHand>) =>
-    assessmentResults.parse(JSON.parse(assessmentResultsFile(posture([judged, one]), evidence)))[
-      'assessment-results'
-    ].results[0]!
+    assessmentResults.parse(JSON.parse(resultsFile([judged, one])))['assessment-results'].results[0]!
   const passed = resultOf(byHand('passes'))
   expect(passed.observations[1]).toMatchObject({
     methods: ['EXAMINE'],

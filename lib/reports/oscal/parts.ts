@@ -27,7 +27,15 @@ export const token = (id: string) => {
   return /^[a-z]/.test(plain) ? plain : `c-${plain}`
 }
 const NS = 'https://muster.invalid/ns/oscal'
-export const prop = (name: string, value: string | number) => ({ name, ns: NS, value: String(value) })
+export const prop = (name: string, value: string | number) => ({ name, ns: NS, value: lineOf(String(value)) })
+
+/** Text as OSCAL wants a value: on one line, with nothing blank around it, and never empty. */
+export const lineOf = (text: string): string => text.replace(/\s+/g, ' ').trim() || '-'
+
+/** Controls as OSCAL selects them. */
+export const selectionOf = (controls: readonly { id: string }[]) => ({
+  'control-selections': [{ 'include-controls': controls.map(({ id }) => ({ 'control-id': token(id) })) }],
+})
 
 /** When the snapshot was judged. */
 export const judgedAt = ({ asOf }: ReportEvidence): string => asOf ?? '1970-01-01T00:00:00.000Z'

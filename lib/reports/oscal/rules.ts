@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { OSCAL_VERSION } from './parts'
 
-// The rules of the published JSON schemas of OSCAL 1.2.2 (assessment results, plan of action, component definition) for every part
+// The rules of the published JSON schemas of OSCAL 1.2.2 (assessment results, assessment plan, plan of action, component
+// definition) for every part
 // that Muster writes:
 // required members, no others, and the patterns of UUIDs, tokens, dates and strings.
 const uuid = z
@@ -25,6 +26,65 @@ const metadata = z.strictObject({
   parties: z.array(z.strictObject({ uuid, type: z.enum(['person', 'organization']), name: string })).min(1),
 })
 
+const selection = z.strictObject({
+  'control-selections': z
+    .array(
+      z.strictObject({
+        'include-controls': z.array(z.strictObject({ 'control-id': token })).min(1),
+      }),
+    )
+    .min(1),
+})
+const resources = z
+  .array(
+    z.strictObject({
+      uuid,
+      title: z.string(),
+      description: z.string(),
+      rlinks: z
+        .array(z.strictObject({ href: reference }))
+        .min(1)
+        .optional(),
+      base64: z
+        .strictObject({
+          filename: token,
+          'media-type': string,
+          value: z.string().regex(/^[0-9A-Za-z+/]+={0,2}$/),
+        })
+        .optional(),
+    }),
+  )
+  .min(1)
+
+/** An OSCAL assessment plan, by the same rules. */
+export const assessmentPlan = z.strictObject({
+  'assessment-plan': z.strictObject({
+    uuid,
+    metadata,
+    'import-ssp': z.strictObject({ href: reference }),
+    'local-definitions': z
+      .strictObject({
+        activities: z
+          .array(
+            z.strictObject({
+              uuid,
+              title: z.string(),
+              description: z.string(),
+              props,
+              'related-controls': selection,
+            }),
+          )
+          .min(1),
+      })
+      .optional(),
+    'reviewed-controls': selection,
+    'assessment-subjects': z
+      .array(z.strictObject({ type: token, description: z.string(), 'include-all': z.strictObject({}) }))
+      .min(1),
+    'back-matter': z.strictObject({ resources }),
+  }),
+})
+
 /** OSCAL assessment results as NIST's schema wants them; what it leaves open and Muster does not write is refused as well. */
 export const assessmentResults = z.strictObject({
   'assessment-results': z.strictObject({
@@ -39,15 +99,26 @@ export const assessmentResults = z.strictObject({
           description: z.string(),
           start: dateTime,
           end: dateTime,
-          'reviewed-controls': z.strictObject({
-            'control-selections': z
+          'local-definitions': z.strictObject({
+            components: z
               .array(
                 z.strictObject({
-                  'include-controls': z.array(z.strictObject({ 'control-id': token })).min(1),
+                  uuid,
+                  type: string,
+                  title: z.string(),
+                  description: z.string(),
+                  status: z.strictObject({
+                    state: z.enum(['under-development', 'operational', 'disposition', 'other']),
+                  }),
                 }),
               )
               .min(1),
+            'inventory-items': z
+              .array(z.strictObject({ uuid, description: z.string(), props }))
+              .min(1)
+              .optional(),
           }),
+          'reviewed-controls': selection,
           observations: z
             .array(
               z.strictObject({
@@ -63,6 +134,16 @@ export const assessmentResults = z.strictObject({
                   .array(z.strictObject({ href: reference, description: z.string() }))
                   .min(1)
                   .optional(),
+                subjects: z
+                  .array(
+                    z.strictObject({
+                      'subject-uuid': uuid,
+                      type: z.enum(['component', 'inventory-item', 'location', 'party', 'user', 'resource']),
+                      title: z.string(),
+                    }),
+                  )
+                  .min(1),
+                remarks: z.string().optional(),
               }),
             )
             .min(1),
@@ -88,18 +169,7 @@ export const assessmentResults = z.strictObject({
         }),
       )
       .min(1),
-    'back-matter': z.strictObject({
-      resources: z
-        .array(
-          z.strictObject({
-            uuid,
-            title: z.string(),
-            description: z.string(),
-            rlinks: z.array(z.strictObject({ href: reference })).min(1),
-          }),
-        )
-        .min(1),
-    }),
+    'back-matter': z.strictObject({ resources }),
   }),
 })
 

@@ -2,14 +2,15 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { listIdentities } from '@/lib/inventory/identities'
 import type { IdentityRow } from '@/lib/model/answers/inventory'
+import { idText } from '@/lib/model/file-id'
 import { listCsv, type CsvColumns } from '../../list-csv'
 
 const columns: CsvColumns<IdentityRow> = {
   name: (row) => row.name,
-  native_id: (row) => row.nativeId,
+  native_id: (row) => idText(row.nativeId),
   provider: (row) => row.provider,
   kind: (row) => row.kind,
-  scope: (row) => row.scope,
+  scope: (row) => idText(row.scope),
   environment: (row) => row.environment,
   status: (row) => row.status,
   severity: (row) => row.severity,

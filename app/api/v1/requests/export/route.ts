@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import type { RequestRow } from '@/lib/model/answers/requests'
-import { fileId } from '@/lib/model/file-id'
+import { fileId, idText } from '@/lib/model/file-id'
 import { listRequests } from '@/lib/requests/queries'
 import { listCsv, type CsvColumns } from '../../list-csv'
 
@@ -10,7 +10,7 @@ const columns: CsvColumns<RequestRow> = {
   title: (row) => row.title,
   state: (row) => row.state,
   framework: (row) => row.control?.framework,
-  control: (row) => row.control?.id,
+  control: (row) => row.control && idText(row.control.id),
   due_on: (row) => row.dueOn,
   is_overdue: (row) => String(row.isOverdue),
   asked_of: (row) => row.askedOf,
