@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
+import type { Locator } from '@playwright/test'
 import { database, expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
 import { serverUrl } from './settings'
 
@@ -455,4 +456,69 @@ test('the OpenAPI document describes every route that answers', async ({ request
   expect(document.openapi).toBe('3.1.0')
   for (const noun of ['identities', 'credentials', 'findings', 'checks', 'frameworks', 'imports', 'sources'])
     expect(document.paths[`/${noun}`].get).toBeDefined()
+})
+
+test('the morning of an analyst, by keyboard alone: what is new, why, who does something about it', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto('/')
+  const { keyboard } = page
+  /** Goes on with Tab until it is reached, as somebody without a mouse does. */
+  const tabTo = async (what: Locator) => {
+    for (let pressed = 0; pressed < 120; pressed++) {
+      if (await what.evaluate((element) => element === document.activeElement)) return
+      await keyboard.press('Tab')
+    }
+    throw new Error('Tab does not lead there')
+  }
+  const palette = page.getByRole('dialog', { name: 'Find' })
+  const find = async (words: string, option: RegExp) => {
+    await keyboard.press('Control+k')
+    await keyboard.type(words)
+    await expect(palette.getByRole('option').first()).toContainText(option)
+    await keyboard.press('Enter')
+    await expect(palette).toBeHidden()
+  }
+
+  // The keys are told.
+  await keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await keyboard.press('Escape')
+
+  // The overview leads to what is open; a filter leaves the worst.
+  await find('assign findings', /Assign findings/)
+  await expect(page).toHaveURL(/\/findings\?view=rows/)
+  const severity = page.getByRole('group', { name: 'Severity' }).getByRole('checkbox', { name: /^High/ })
+  await tabTo(severity)
+  await keyboard.press('Space')
+  await expect(page).toHaveURL(/severity=high/)
+
+  // A finding says why beside the list, the next one as well.
+  const drawer = page.getByRole('complementary', { name: /finding/i })
+  await keyboard.press('j')
+  await keyboard.press('Enter')
+  await expect(page).toHaveURL(/open=/)
+  const first = page.url()
+  await keyboard.press('j')
+  await expect(page).not.toHaveURL(first)
+  await keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/open=/)
+  await expect(drawer).toBeHidden()
+
+  // It becomes a task with a date, and the task is found again.
+  await keyboard.press('x')
+  await expect(page.getByText('1 selected')).toBeVisible()
+  await find('plan', /Create task/)
+  const dialog = page.getByRole('dialog', { name: 'Create 1 task' })
+  await expect(dialog).toBeVisible()
+  await tabTo(dialog.getByRole('button', { name: /^Create task/ }))
+  await keyboard.press('Enter')
+  await expect(page.getByText(/^1 task created/)).toBeVisible()
+  await find('tasks', /Tasks/)
+  await expect(page).toHaveURL(/\/tasks/)
+  await keyboard.press('j')
+  await keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/tasks.*(open=|\/)/)
 })

@@ -112,7 +112,7 @@ const OpenedFindings = ({ id, all, critical }: { id: number; all: number; critic
     }
     action={
       all > 0 ? (
-        <Button small href={`/findings?after_import=${id}&closed=true`}>
+        <Button small href={`/findings?after_import=${id}&closed=true&view=rows`}>
           Review them
         </Button>
       ) : null
