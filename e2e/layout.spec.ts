@@ -97,6 +97,37 @@ test('the switch of a chart stands beside its title, however long the note betwe
   }
 })
 
+test('a name without a break makes no page wider than a phone', async ({ page, context, request }) => {
+  const name = `unbroken${'x'.repeat(140)}`
+  const headers = { authorization: `Bearer ${await tokenFor('administrator')}` }
+  const table = [
+    'native_id,name,kind,provider,scope,status,credential_id,credential_type,created',
+    `gcp/${name},${name},service account,gcp,layout-${'y'.repeat(60)},active,key-${name},service account key,2020-01-01T00:00:00Z`,
+  ].join('\n')
+  const sent = await request.post(`${serverUrl}/api/v1/imports?name=unbroken.csv&wait=true`, {
+    headers: { ...headers, 'content-type': 'application/octet-stream' },
+    data: table,
+  })
+  expect(sent.status(), await sent.text()).toBe(200)
+  const first = async (path: string) =>
+    (await (await request.get(`${serverUrl}/api/v1${path}`, { headers })).json()).rows[0]?.id as
+      string | undefined
+  await expect.poll(() => first('/findings?q=unbroken'), { timeout: 40_000 }).toBeTruthy()
+  const identity = await first('/identities?q=unbroken')
+  const finding = await first('/findings?q=unbroken')
+  await signIn(context, 'analyst')
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const path of [
+    `/identities/${identity}`,
+    `/identities?q=unbroken&open=${identity}`,
+    `/findings/${finding}`,
+  ]) {
+    await page.goto(path)
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
+  }
+})
+
 /** At every width, with and without a drawer. */
 async function holds(page: Page, path: string) {
   const first = page.locator('main tbody tr[data-index] a[href*="open="]').first()

@@ -26,7 +26,7 @@ test('an auditor asks for evidence of a control, an analyst answers with a file 
   await asking.getByRole('button', { name: 'Ask for evidence' }).click()
   await expect(page).toHaveURL(/\/requests\/\d+$/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Minutes of the review of May')
-  await expect(page.getByText('Nobody has answered yet.')).toBeVisible()
+  await expect(page.getByText('No answers yet.')).toBeVisible()
   await expect(page.getByText('1 May 2026 to 31 May 2026')).toBeVisible()
   const address = page.url()
 

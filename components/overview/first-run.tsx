@@ -10,7 +10,7 @@ const questions = [
   ['Owners', 'tags, labels and a directory export'],
   ['Granted against used permissions', 'policies or roles, and an audit log'],
   ['Age and use of credentials', 'a credential report, an audit log'],
-  ['Compliance by published control', 'built in, no data needed'],
+  ['Compliance by published control', 'the built-in frameworks, without any data'],
 ]
 
 type Props = {

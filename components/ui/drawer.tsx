@@ -89,7 +89,7 @@ export function DrawerTitle({
   under?: ReactNode
 }) {
   const line = (
-    <div className="row">
+    <div className={styles.line}>
       {mark}
       <h2 className={styles.title}>{title}</h2>
       {badge}

@@ -41,7 +41,7 @@ export function PageHeader({ title, subtitle, trail, here, mark, actions }: Prop
           {mark}
           <h1 className="title">{title}</h1>
         </div>
-        {subtitle ? <div className="text-3">{subtitle}</div> : null}
+        {subtitle ? <div className="text-3 anywhere">{subtitle}</div> : null}
       </div>
       {actions ? (
         <div className={styles.actions} data-actions="this page">

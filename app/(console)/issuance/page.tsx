@@ -36,10 +36,10 @@ export default async function IssuancePage({ searchParams }: { searchParams: Pro
       <Page>
         <PageHeader title="Issuance" />
         <EmptyState
-          title="No log has reached this scope yet."
+          title="No log imported for this scope yet."
           action={<Link href="/imports">Import a log</Link>}
         >
-          What is issued, renewed, exchanged and used is told by logs alone.
+          Only logs show what was issued, renewed, exchanged and used.
         </EmptyState>
       </Page>
     )

@@ -95,7 +95,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
             }
       }
       empty={
-        <EmptyState title="Nobody waits for evidence." action={refused ? null : ask}>
+        <EmptyState title="No open requests." action={refused ? null : ask}>
           An auditor asks for what Muster does not show by itself: minutes, a contract, a screenshot. An
           analyst answers with a file or a link into Muster; the answer is kept with its hash and never
           changed.
