@@ -120,7 +120,12 @@ test('an owner decides by keyboard alone, corrects, and signs off', async ({ pag
   // A draft that is not saved is there after coming back.
   await page.keyboard.press('r')
   await page.getByLabel('Reason', { exact: true }).focus()
-  const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.ok())
+  const kept = page.waitForResponse(
+    (answer) =>
+      answer.url().endsWith('/draft') &&
+      answer.ok() &&
+      answer.request().postData()!.includes('half a thought'),
+  )
   await page.keyboard.type('half a thought')
   await kept
   await page.reload()

@@ -4,7 +4,7 @@ import { NameCell } from '@/components/ui/name-cell'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { DecidedBar } from './decided-bar'
-import { dueWords, kindNames, stateNames } from './campaign-words'
+import { aboutCampaign, dueWords, stateNames } from './campaign-words'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 /** Campaigns, newest first: how far they are and when they are due. */
@@ -26,11 +26,7 @@ export function CampaignTable({ campaigns, now }: { campaigns: CampaignRow[]; no
         {campaigns.map((one) => (
           <tr key={one.id}>
             <Cell>
-              <NameCell
-                name={one.name}
-                href={`/attestation/${one.id}`}
-                detail={`${kindNames[one.kind]}${one.because ? ` · ${one.because}` : ''}`}
-              />
+              <NameCell name={one.name} href={`/attestation/${one.id}`} detail={aboutCampaign(one)} />
             </Cell>
             <Cell label="state">{stateNames[one.state]}</Cell>
             <Cell label="decided">

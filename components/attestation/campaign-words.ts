@@ -40,3 +40,13 @@ export const termsOf = (campaign: CampaignRow, hrefOf: (decision: string) => str
     label,
     href: campaign[id] > 0 ? hrefOf(id) : undefined,
   }))
+
+/** What stands under the name of a campaign: its kind, why it began, and whether the reader's figures are of a part of it. */
+export const aboutCampaign = ({
+  kind,
+  because,
+  isPart,
+}: Pick<CampaignRow, 'kind' | 'because' | 'isPart'>): string =>
+  [kindNames[kind], because, isPart ? 'only items in your scope are counted' : null]
+    .filter((part) => part !== null)
+    .join(' · ')

@@ -48,16 +48,20 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
   const parts = new Set(partsOf(evidence))
   const chosen = new Set([...removes].filter((part) => parts.has(part)))
   const touched = useRef(false)
+  const saving = useRef(Promise.resolve())
   const canDecide =
     detail.isMine && detail.conflict === null && item.state !== 'signed' && campaign.state === 'running'
 
   useEffect(() => {
     if (!touched.current || !canDecide) return
     const timer = setTimeout(() => {
-      // From the moment the decision is sent, there is nothing left to keep.
-      if (!touched.current) return
       const draft = { decision, reason: reason || null, removes: [...removes] }
-      void saveDraft(item.id, { ...draft, sawDecision: detail.currentDecision }).catch(() => {})
+      // One after the other, or an earlier one could arrive last.
+      saving.current = saving.current.then(async () => {
+        // From the moment the decision is sent, there is nothing left to keep.
+        if (!touched.current) return
+        await saveDraft(item.id, { ...draft, sawDecision: detail.currentDecision }).catch(() => {})
+      })
     }, KEPT_AFTER_MS)
     return () => clearTimeout(timer)
   }, [canDecide, item.id, decision, reason, removes, detail.currentDecision])
