@@ -509,11 +509,11 @@ test('the morning of an analyst, by keyboard alone: what is new, why, who does s
 
   // It becomes a task with a date, and the task is found again.
   await keyboard.press('x')
-  await expect(page.getByText('1 selected')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Selected' })).toContainText('1 selected')
   await find('plan', /Create task/)
   const dialog = page.getByRole('dialog', { name: 'Create 1 task' })
   await expect(dialog).toBeVisible()
-  await tabTo(dialog.getByRole('button', { name: /^Create task/ }))
+  await tabTo(dialog.getByRole('button', { name: 'Create 1 task' }))
   await keyboard.press('Enter')
   await expect(page.getByText(/^1 task created/)).toBeVisible()
   await find('tasks', /Tasks/)
