@@ -92,6 +92,24 @@ async function listUser(name: string, id: string, day: number, made?: string, li
   await bring('json', JSON.stringify({ [list]: [user] }), day)
 }
 
+test('a list that looks late beside the record of who bore the name before is not left out', async () => {
+  await listUser('dora', 'AIDADORATWO', 16, undefined, 'UserDetailList')
+  await reportUser('dora', 16, '2026-10-16T00:00:00Z')
+  await listUser('dora', 'AIDADORATHREE', 14, '2026-11-14T00:00:00Z', 'UserDetailList')
+  const who = () =>
+    rows<{ name: string; id: string }>(
+      `select native_id as name, unique_id as id from identity where native_id like $1 order by native_id`,
+      ['arn:aws:iam::111122223333:user/dora%'],
+    )
+  expect(await who()).toEqual([
+    { name: 'arn:aws:iam::111122223333:user/dora', id: 'AIDADORATHREE' },
+    { name: 'arn:aws:iam::111122223333:user/dora (AIDADORATWO)', id: 'AIDADORATWO' },
+  ])
+  // Whichever of them a later list names: each is there once.
+  await listUser('dora', 'AIDADORATWO', 17, '2026-11-08T00:00:00Z')
+  expect((await who()).map(({ id }) => id).sort()).toEqual(['AIDADORATHREE', 'AIDADORATWO'])
+})
+
 test.each([1, 2, 3])(
   'no order of lists with ids, without ids and without times of creation ends in an error (%i)',
   { timeout: 300_000 },

@@ -2,6 +2,7 @@ import type { Client } from '@/lib/db/pool'
 import { markChanged } from '@/lib/facts/changed'
 import { providers, word } from '@/lib/model/vocabulary'
 import type { ImportToMerge } from './import-to-merge'
+import { BROUGHT } from './outcomes'
 import { identityKeyOf } from './rows'
 import {
   apart,
@@ -60,6 +61,7 @@ export async function tellIncarnationsApart(client: Client, run: ImportToMerge):
     if (isLater(clash, run.asOf)) {
       await moveHeld(client, clash, run.asOf)
       await giveBack(client, clash)
+      await decideAgain(client, clash, run)
     } else await moveStaged(client, clash, run)
   // A record without the own id that is older than whoever bears the name now tells of the one before.
   const { rows: older } = await client.query<{ key: string; former: string; uniqueId: string }>(
@@ -191,6 +193,27 @@ const isOfBefore = (until: Date): string => `
       and x.credential_key = t.credential_key
       and x.last_at >= '${until.toISOString()}'::timestamptz
   )`
+
+/**
+ * A staged record was held against what the former bearer's record said, which has moved away by now: it may have looked late, and would be
+ * left out.
+ */
+async function decideAgain(client: Client, { identityKey }: Clash, run: ImportToMerge): Promise<void> {
+  await client.query(
+    `update stage_record r
+     set outcome = case ${BROUGHT} end
+     from stage_record m
+       join import i on i.id = m.import_id
+       left join sighting s on s.record_key = m.record_key
+     where r.import_id = $1
+       and r.identity_key = $2
+       and r.outcome not in ('repeated', 'unreadable')
+       and m.import_id = r.import_id
+       and m.file_id = r.file_id
+       and m.record_no = r.record_no`,
+    [run.id, identityKey],
+  )
+}
 
 /** Lists contradict each other: somebody who bore the name before bears it again, and gets back what went along with them. */
 async function giveBack(client: Client, clash: Clash): Promise<void> {

@@ -1,5 +1,13 @@
 import type { Client } from '@/lib/db/pool'
 
+/** What a staged record `r` of an import `i` brings, held by time and hash against the stored one `s`, which may be none. */
+export const BROUGHT = `
+       when s.record_key is null then 'new'
+       when i.as_of < s.content_at then 'late'
+       when i.as_of = s.content_at and r.sha256 = any(s.overruled) then 'repeated'
+       when s.sha256 <> r.sha256 or s.gone_at <= i.as_of then 'changed'
+       else 'unchanged'`
+
 /**
  * Decides for every staged record what it brings: `new`, `changed`, `unchanged`, `repeated` within the file or import or since
  * another one of its time overruled it, `late` (older than what its record last said), or `unreadable` (it is listed, and that is all it tells). Writes nothing but the
@@ -13,11 +21,7 @@ export async function decideOutcomes(client: Client, importId: number): Promise<
     `update stage_record r
      set outcome = case
        when d.later then 'repeated'
-       when s.record_key is null then 'new'
-       when i.as_of < s.content_at then 'late'
-       when i.as_of = s.content_at and r.sha256 = any(s.overruled) then 'repeated'
-       when s.sha256 <> r.sha256 or s.gone_at <= i.as_of then 'changed'
-       else 'unchanged'
+       ${BROUGHT}
      end
      from (
        select
