@@ -33,14 +33,17 @@ type Props = {
   exposure: Found | undefined
   /** The record that lists it. */
   record: Sighting | undefined
+  /** Some record lists the identity. */
+  isListed: boolean
   now: string
 }
 
 /** What is known of one credential, in the order in which a person asks for it. */
-export function CredentialFacts({ credential, identity, policy, exposure, record, now }: Props) {
+export function CredentialFacts({ credential, identity, policy, exposure, record, isListed, now }: Props) {
   const days = daysBetween(credential.rotatedAt, now)
   const policyDays = policyDaysOf(policy, credential.kind)
-  const listed = <Provenance sighting={record} />
+  // Which of several records lists the credential is not known: then none is named.
+  const listed = record || !isListed ? <Provenance sighting={record} /> : null
   const accepted = identity.owners.filter((owner) => owner.state === 'accepted')
   return (
     <Facts>

@@ -44,13 +44,13 @@ export function OpenCredential({ now, openId, ...list }: Props) {
         const credential: CredentialRow | undefined =
           listed ?? identity.credentials.find((one) => one.id === id)
         // What the drawer showed before belongs to another identity.
-        if (identity.id !== identityId)
+        if (identity.id !== identityId && /^-?\d+$/.test(identityId))
           return (
             <Drawer {...place} label="Loading" head={null}>
               <LoadingRows rows={8} />
             </Drawer>
           )
-        if (!credential)
+        if (!credential || identity.id !== identityId)
           return (
             <Drawer {...place} label="Not found" head={<DrawerTitle title="Not found" />}>
               <EmptyState title="This identity has no such credential.">
@@ -62,7 +62,7 @@ export function OpenCredential({ now, openId, ...list }: Props) {
         const findings = identity.findings.filter((one) => isOpen(one) && one.credentialId === id)
         // The most severe one stands first.
         const [worst] = findings
-        const record = recordOf(identity.sightings, credential)
+        const record = recordOf(identity.sightings, credential, identity.credentials.length === 1)
         const pageHref = `/identities/${identity.id}?tab=credentials#c${credential.id}`
         return (
           <Drawer
@@ -98,6 +98,7 @@ export function OpenCredential({ now, openId, ...list }: Props) {
               policy={identity.policy}
               exposure={identity.exposures.find((one) => one.credentialId === id)}
               record={record}
+              isListed={identity.sightings.length > 0}
               now={now}
             />
             <CredentialFindings findings={findings} verdicts={identity.verdicts} now={now} />
@@ -111,7 +112,11 @@ export function OpenCredential({ now, openId, ...list }: Props) {
                   lines={rawLinesAbout(record.body, credential.nativeId, LINES_MAX)}
                 />
               </section>
-            ) : null}
+            ) : (
+              <p className="small text-3 apart">
+                No single record of this identity names the credential; all of them are on its page.
+              </p>
+            )}
           </Drawer>
         )
       }}
@@ -119,6 +124,16 @@ export function OpenCredential({ now, openId, ...list }: Props) {
   )
 }
 
-/** The record that names the credential, else the one that says most about ages. */
-const recordOf = (sightings: readonly Sighting[], { nativeId }: CredentialRow): Sighting | undefined =>
-  sightings.find((one) => JSON.stringify(one.body).includes(nativeId)) ?? recordFor(sightings, 'age')
+/** The record that names the credential; where the identity has no other, the one that says most about ages. */
+const recordOf = (
+  sightings: readonly Sighting[],
+  { nativeId }: CredentialRow,
+  isOnly: boolean,
+): Sighting | undefined =>
+  sightings.find((one) => names(one.body, nativeId)) ?? (isOnly ? recordFor(sightings, 'age') : undefined)
+
+/** Whether the id is a whole value somewhere in the record: a short id stands in many a longer one. */
+const names = (value: unknown, id: string): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some((one) => names(one, id))
+    : (typeof value === 'string' || typeof value === 'number') && String(value) === id

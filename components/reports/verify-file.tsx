@@ -60,8 +60,14 @@ export function VerifyFile() {
           <Notice title="Issued by this installation and unchanged.">
             {answer.record.isPart ? 'A part of the record' : 'The record'} of{' '}
             <Link href={`/attestation/${answer.record.campaign}`}>{answer.record.name}</Link>,{' '}
-            {answer.record.format.toUpperCase()}, exported by {answer.record.madeBy},{' '}
-            <Time at={answer.record.at} />. Signed with key <span className="mono">{answer.kid}</span>.
+            {answer.record.format.toUpperCase()},{' '}
+            {answer.record.asOf ? (
+              <>
+                as it stood on <Time at={answer.record.asOf} />,{' '}
+              </>
+            ) : null}
+            exported by {answer.record.madeBy}, <Time at={answer.record.at} />. Signed with key{' '}
+            <span className="mono">{answer.kid}</span>.
           </Notice>
         ) : null}
         {answer && !answer.issued ? (

@@ -47,7 +47,17 @@ export function Palette({ actions, onClose }: PaletteProps) {
   const [offered] = useState(() => offeredBy(document))
 
   const ofPage = findOffered(typed, offered)
+  const pages = findPages(typed).map((page) => ({
+    key: page.href,
+    title: page.label,
+    subtitle: '',
+    href: page.href,
+    kind: 'Page',
+  }))
+  // Whoever writes the name of a page goes there.
+  const isNamed = ({ title }: { title: string }) => title.toLowerCase() === typed.trim().toLowerCase()
   const options: Option[] = [
+    ...pages.filter(isNamed),
     ...ofPage.map(({ label, where, press }, index) => ({
       key: `offered ${index}`,
       title: label,
@@ -70,13 +80,7 @@ export function Palette({ actions, onClose }: PaletteProps) {
       key: `${result.type} ${result.id}`,
       kind: kinds[result.type],
     })),
-    ...findPages(typed).map((page) => ({
-      key: page.href,
-      title: page.label,
-      subtitle: '',
-      href: page.href,
-      kind: 'Page',
-    })),
+    ...pages.filter((page) => !isNamed(page)),
   ]
   const active = Math.min(at, options.length - 1)
   useEffect(() => {

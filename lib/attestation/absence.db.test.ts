@@ -179,4 +179,8 @@ test('what a leaver decided and did not sign is asked of the next, and of a team
       [own],
     ),
   ).toEqual([{ decided_by: 'kit@corp.example', superseded: true }])
+  const [noted] = await rows(
+    "select actor, detail->>'why' as why from audit_entry where action = 'attestation.reopen'",
+  )
+  expect(noted).toEqual({ actor: 'system', why: 'Kit has left without signing what they decided' })
 })

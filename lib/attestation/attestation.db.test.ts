@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
+import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { isSigned } from '@/lib/db/signing'
 import { ownDatabase } from '@/lib/db/testing'
@@ -539,7 +540,14 @@ test('a record that left as a file is known by its hash, signed, and says when i
         issued: true,
         record: { campaign: id, name: 'Autumn', isPart, madeBy: ana.label, format, bytes: bytes.length },
       })
-      const message = recordMessage({ sha256, bytes: bytes.length, campaign: id, at: answer.record!.at })
+      const message = recordMessage({
+        sha256,
+        bytes: bytes.length,
+        campaign: id,
+        at: answer.record!.at,
+        isPart,
+        asOf: null,
+      })
       expect(isSigned(message, Buffer.from(answer.signature!, 'base64url'))).toBe(true)
       // Byte for byte the same again is the same file, with its first date.
       await record(actor, await campaignById(actor, id)).arrayBuffer()
@@ -548,6 +556,23 @@ test('a record that left as a file is known by its hash, signed, and says when i
         issued: false,
       })
     }
+  // One that looks back says so, in the file and to whoever verifies it.
+  const past = new Date()
+  const former = Buffer.from(
+    await (await lookingBackTo(past, async () => recordCsv(ana, await campaignById(ana, id)))).arrayBuffer(),
+  )
+  expect(former.toString()).toContain(`all of it,${past.toISOString()}`)
+  expect(await issuedAs(createHash('sha256').update(former).digest('hex'))).toMatchObject({
+    record: { asOf: past.toISOString() },
+  })
+  // Two campaigns without an item would be the same bytes: such a file is of none.
+  const empty = await recordCsv(
+    { ...ana, scope: { sources: [0] } },
+    await campaignById(ana, id),
+  ).arrayBuffer()
+  expect(await issuedAs(createHash('sha256').update(Buffer.from(empty)).digest('hex'))).toMatchObject({
+    issued: false,
+  })
   const filed = () => rows('select 1 from campaign_file where campaign_id = $1', [id])
   const before = (await filed()).length
   await identity('filed-later', [nora])

@@ -1,4 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
+import { askedInstant } from '@/lib/db/instant'
+import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { signed } from '@/lib/db/signing'
 import { csvResponse, everyRow, type Sent, textResponse } from '@/lib/files/csv'
@@ -35,25 +37,39 @@ const columns: [string, (row: RecordRow) => string | number | boolean | null][] 
 const everyItem = (actor: Actor, campaign: CampaignRow) =>
   everyRow((cursor) => recordRows(actor, campaign.id, cursor))
 
+/** What a file is of, in each of its lines: another campaign, a part or another instant never makes the same bytes. */
+const about = ['campaign', 'of', 'as_of']
+
 /** One line an item, with the decision that stands. */
-export const recordCsv = (actor: Actor, campaign: CampaignRow): Response =>
-  csvResponse(
+export function recordCsv(actor: Actor, campaign: CampaignRow): Response {
+  const asOf = askedInstant()
+  const of = [fileId(campaign.id), campaign.isPart ? 'a part' : 'all of it', iso(asOf)]
+  let items = 0
+  return csvResponse(
     `campaign-${campaign.id}`,
-    columns.map(([name]) => name),
+    [...about, ...columns.map(([name]) => name)],
     (async function* () {
-      for await (const row of everyItem(actor, campaign)) yield columns.map(([, cell]) => cell(row))
+      for await (const row of everyItem(actor, campaign)) {
+        items++
+        yield [...of, ...columns.map(([, cell]) => cell(row))]
+      }
     })(),
-    issued(actor, campaign, 'csv'),
+    // Without a line it says nothing of what it is of.
+    async (sent) => {
+      if (items > 0) await issued(actor, campaign, 'csv', asOf, sent)
+    },
   )
+}
 
 /**
  * The whole record: counts, items, every decision with its corrections, the way of each item, and the evidence under the
  * SHA-256 of its canonical JSON (RFC 8785). Streamed, so that its size does not matter.
  */
 export function recordJson(actor: Actor, campaign: CampaignRow): Response {
+  const asOf = askedInstant()
   const text = (async function* () {
     const quality = await qualityOf(actor, campaign.id)
-    yield `{"campaign":${JSON.stringify(campaign)},"reviewers":${JSON.stringify(quality)},"items":[`
+    yield `{"campaign":${JSON.stringify(campaign)},"asOf":${JSON.stringify(asOf)},"reviewers":${JSON.stringify(quality)},"items":[`
     let page = await recordRows(actor, campaign.id, undefined)
     let isFirst = true
     while (page.rows.length > 0) {
@@ -72,28 +88,36 @@ export function recordJson(actor: Actor, campaign: CampaignRow): Response {
     }
     yield ']}\n'
   })()
-  return textResponse(
-    `campaign-${campaign.id}.json`,
-    'application/json; charset=utf-8',
-    text,
-    issued(actor, campaign, 'json'),
+  return textResponse(`campaign-${campaign.id}.json`, 'application/json; charset=utf-8', text, (sent) =>
+    issued(actor, campaign, 'json', asOf, sent),
   )
 }
 
 // Signed and remembered when the whole of it has gone out, so that whoever has it can have it verified. The same bytes again are the
 // same file.
-const issued =
-  (actor: Actor, campaign: CampaignRow, format: 'csv' | 'json') =>
-  async ({ sha256, bytes }: Sent): Promise<void> => {
-    const at = new Date()
-    const message = recordMessage({ sha256, bytes, campaign: campaign.id, at: at.toISOString() })
-    await rows(
-      `insert into campaign_file (sha256, campaign_id, format, bytes, is_part, made_by, at, signature)
-       values (decode($1, 'hex'), $2, $3, $4, $5, $6, $7, $8)
-       on conflict (sha256) do nothing`,
-      [sha256, campaign.id, format, bytes, campaign.isPart, actor.label, at, signed(message)],
-    )
-  }
+async function issued(
+  actor: Actor,
+  campaign: CampaignRow,
+  format: 'csv' | 'json',
+  asOf: Date | null,
+  { sha256, bytes }: Sent,
+): Promise<void> {
+  const at = new Date()
+  const message = recordMessage({
+    sha256,
+    bytes,
+    campaign: campaign.id,
+    at: at.toISOString(),
+    isPart: campaign.isPart,
+    asOf: iso(asOf),
+  })
+  await rows(
+    `insert into campaign_file (sha256, campaign_id, format, bytes, is_part, as_of, made_by, at, signature)
+     values (decode($1, 'hex'), $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict (sha256) do nothing`,
+    [sha256, campaign.id, format, bytes, campaign.isPart, asOf, actor.label, at, signed(message)],
+  )
+}
 
 const evidenceOf = (history: { decisions: object[]; evidence: object[] }, item: string): object[] => {
   const shown = new Set(

@@ -1,4 +1,4 @@
-import { several, write } from '@/lib/audit/write'
+import { noteIn, several, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, transaction } from '@/lib/db/pool'
 import { sql, type Sql } from '@/lib/db/sql'
@@ -197,9 +197,9 @@ export const passOnOfLeavers = (asOf: Date): Promise<number> =>
     return moved
   })
 
-// The record keeps such a decision as one that does not stand.
+// The record keeps such a decision as one that does not stand, and the audit log says why.
 async function reopenUnsigned(client: Client, asOf: Date): Promise<void> {
-  await client.query(
+  const { rows } = await client.query<{ campaign: number; label: string; items: string[] }>(
     `with unsigned as (
        update campaign_item i
        set state = 'pending', decision_id = null, changed_at = null
@@ -210,11 +210,23 @@ async function reopenUnsigned(client: Client, asOf: Date): Promise<void> {
          and i.control_of is null
          and not p.active
          and i.campaign_id in (select id from campaign where state = 'running')
-       returning d.id
+       returning d.id, i.campaign_id, i.id as item, p.name
+     ),
+     superseded as (
+       update attestation_decision set superseded_at = $1 where id in (select id from unsigned)
      )
-     update attestation_decision set superseded_at = $1 where id in (select id from unsigned)`,
+     select campaign_id as campaign, name as label, array_agg(item::text order by item) as items
+     from unsigned
+     group by 1, 2
+     order by 1, 2`,
     [asOf],
   )
+  for (const { campaign, label, items } of rows)
+    await noteIn(client, 'system', {
+      action: 'attestation.reopen',
+      subject: `campaign ${campaign}`,
+      detail: { items, why: `${label} has left without signing what they decided` },
+    })
 }
 
 /** Items of one reviewer in one campaign whose time has run out. Questions that are asked a second time are nobody else's. */

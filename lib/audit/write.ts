@@ -38,7 +38,7 @@ export async function write<T>(
     try {
       const done = await transaction(async (client) => {
         const { result, audit } = await body(client)
-        for (const one of [audit].flat()) await append(client, actor.label, one)
+        for (const one of [audit].flat()) await noteIn(client, actor.label, one)
         return result
       })
       countChange()
@@ -55,7 +55,7 @@ const RETRIES = 3
 
 /** Appends to the audit log on its own, for what is not a change: sign-ins, exports. Also while the past is being read. */
 export const note = (actorLabel: string, audit: AuditNote): Promise<void> =>
-  lookingBackTo(null, () => transaction((client) => append(client, actorLabel, audit)))
+  lookingBackTo(null, () => transaction((client) => noteIn(client, actorLabel, audit)))
 
 /**
  * Leaves a line in the audit log when somebody reads what only those who administer or audit may read: accounts, sessions of
@@ -70,7 +70,8 @@ export async function noteRead(actor: Actor, subject: string): Promise<void> {
 /** At every so many entries the log is signed as well, however fast it grows. */
 const SIGNED_EVERY = 1000n
 
-async function append(client: Client, who: string, note: AuditNote): Promise<void> {
+/** Appends an entry in the transaction of the caller: for what the system does itself, and inside `write`. */
+export async function noteIn(client: Client, who: string, note: AuditNote): Promise<void> {
   // The hash must cover the value as it will be read back: PostgreSQL returns a Date as text and cannot hold a lone
   // surrogate.
   const [actor, action, subject] = [who, note.action, note.subject].map(wellFormed) as [

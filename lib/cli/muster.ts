@@ -135,7 +135,7 @@ async function verifyCommand(file: string): Promise<number> {
   const { sha256, report, record, kid } = await issuedAs(hash.digest('hex'))
   if (record) {
     console.log(
-      `${sha256}: ${record.isPart ? 'a part of the record' : 'the record'} of campaign ${record.campaign}, "${record.name}" (${record.format}), made by ${record.madeBy} at ${record.at}.`,
+      `${sha256}: ${record.isPart ? 'a part of the record' : 'the record'} of campaign ${record.campaign}, "${record.name}" (${record.format})${record.asOf ? ` as it stood at ${record.asOf}` : ''}, made by ${record.madeBy} at ${record.at}.`,
     )
     return 0
   }

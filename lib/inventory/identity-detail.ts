@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
-import { raw, sql } from '@/lib/db/sql'
+import { empty, raw, sql } from '@/lib/db/sql'
 import type { Joined, Row } from '@/lib/db/row'
 import { idOf } from '@/lib/model/file-id'
 import type {
@@ -36,8 +36,9 @@ export async function visibleIdentity(actor: Actor, id: string): Promise<string>
   const [row] = await prepared<{ identity_key: string }>(
     sql`select p.identity_key
      from posture p ${raw(isKey ? '' : 'join identity i using (identity_key)')}
-     where ${isKey ? sql`p.identity_key = ${key}::bigint` : sql`i.native_id = ${id}`}
+     where ${isKey ? sql`p.identity_key = ${key}::bigint` : sql`i.native_id in (${id}, ${key})`}
        and ${scopeCondition(actor)}
+     ${raw(isKey ? '' : 'order by')} ${isKey ? empty : sql`i.native_id = ${id} desc`}
      limit 1`,
   )
   if (!row) throw new NotFound(`There is no identity ${id} in your scope.`)

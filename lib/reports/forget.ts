@@ -35,10 +35,15 @@ export async function forgetReportFiles(days: number, asOf: Date): Promise<numbe
        where f.report_id = gone.report_id and f.format = gone.format`,
       [over.map((file) => file.report_id), over.map((file) => file.format), asOf],
     )
+    // Batch by batch: what is gone is told also when a later one fails.
+    if (over.length > 0)
+      await note('system', {
+        action: 'report.forget',
+        subject: 'reports',
+        detail: { before, files: over.length },
+      })
     total += over.length
     if (over.length < AT_ONCE) break
   }
-  if (total > 0)
-    await note('system', { action: 'report.forget', subject: 'reports', detail: { before, files: total } })
   return total
 }

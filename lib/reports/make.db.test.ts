@@ -169,6 +169,7 @@ test('the evidence names the import of the directory, on which every owner rests
     [people!.id],
   )
   const limited = await made('ownership', {}, ['json'], { ...auditor, scope: { sources: [source!.id] } })
+  expect(limited.evidence!.imports.length).toBeGreaterThan(0)
   for (const one of limited.evidence!.imports) expect(one.source).toBe(source!.name)
 })
 

@@ -191,13 +191,13 @@ export async function issuedAs(sha256: string): Promise<Issued> {
 /** The same of a campaign's record; null when it is none. */
 async function recordIssuedAs(sha256: string): Promise<Issued | null> {
   const [found] = await rows<
-    Pick<campaign_file, 'campaign_id' | 'format' | 'is_part' | 'made_by' | 'at'> & {
+    Pick<campaign_file, 'campaign_id' | 'format' | 'is_part' | 'as_of' | 'made_by' | 'at'> & {
       name: string
       bytes: number
       signature: string
     }
   >(
-    `select f.campaign_id, c.name, f.format, f.bytes::float8 as bytes, f.is_part, f.made_by, f.at,
+    `select f.campaign_id, c.name, f.format, f.bytes::float8 as bytes, f.is_part, f.as_of, f.made_by, f.at,
        translate(encode(f.signature, 'base64'), E'+/=\\n', '-_') as signature
      from campaign_file f
        join campaign c on c.id = f.campaign_id
@@ -214,6 +214,7 @@ async function recordIssuedAs(sha256: string): Promise<Issued | null> {
       campaign: found.campaign_id,
       name: found.name,
       isPart: found.is_part,
+      asOf: iso(found.as_of),
       madeBy: found.made_by,
       at: iso(found.at),
       format: found.format,

@@ -120,3 +120,17 @@ test('year 1, 1601 and zero are "not set"; far years are "never", however they a
   for (const text of ['2024-01-01', '16010', 'key-0001', 'svc 9999']) expect(isNever(text), text).toBe(false)
   for (const text of ['2024-01-01', '16010', '2026-10-01']) expect(isUnset(text), text).toBe(false)
 })
+
+test.each([
+  ['2016-12-31T23:59:60.000Z', '2017-01-01T00:00:00.000Z'],
+  ['2024-01-01T24:00:00.000Z', '2024-01-02T00:00:00.000Z'],
+  ['2024/01/01T10:00:00.000Z', '2024-01-01T10:00:00.000Z'],
+  ['2024-02-29T10:00:00.250Z', '2024-02-29T10:00:00.250Z'],
+])('what is not read in a straight line is read all the same: %s', (text, instant) => {
+  expect(readTime(text)?.toISOString()).toBe(instant)
+})
+
+test('a day that no month has is no time, with and without a fraction', () => {
+  expect(readTime('2024-02-31T10:00:00Z')).toBeUndefined()
+  expect(readTime('2024-02-31T10:00:00.000Z')).toBeUndefined()
+})

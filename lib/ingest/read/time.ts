@@ -119,8 +119,8 @@ function fromText(text: string): Date | undefined {
     text.charCodeAt(10) === 84
   ) {
     const date = sane(Date.parse(text))
-    // V8 rolls 31 February over into March.
-    return date?.getUTCDate() === Number(text.slice(8, 10)) ? date : undefined
+    // V8 rolls 31 February over into March. What it does not read, 24:00 or a leap second, may be read below.
+    if (date?.getUTCDate() === Number(text.slice(8, 10))) return date
   }
   // No notation is longer, and what is longer is not looked at.
   if (text.length > LENGTH_MAX) return undefined

@@ -61,8 +61,12 @@ export async function tellIncarnationsApart(client: Client, run: ImportToMerge):
     if (isLater(clash, run.asOf)) {
       await moveHeld(client, clash, run.asOf)
       await giveBack(client, clash)
-      await decideAgain(client, clash, run)
     } else await moveStaged(client, clash, run)
+  await decideAgain(
+    client,
+    rows.map(({ identityKey }) => identityKey),
+    run,
+  )
   // A record without the own id that is older than whoever bears the name now tells of the one before.
   const { rows: older } = await client.query<{ key: string; former: string; uniqueId: string }>(
     `select distinct w.identity_key::text as key, n.former_key::text as former, n.unique_id as "uniqueId"
@@ -195,10 +199,11 @@ const isOfBefore = (until: Date): string => `
   )`
 
 /**
- * A staged record was held against what the former bearer's record said, which has moved away by now: it may have looked late, and would be
- * left out.
+ * Staged records of names were held against what the former bearer's records said, which have moved away by now: they may have looked
+ * late, and would be left out.
  */
-async function decideAgain(client: Client, { identityKey }: Clash, run: ImportToMerge): Promise<void> {
+async function decideAgain(client: Client, names: readonly string[], run: ImportToMerge): Promise<void> {
+  if (names.length === 0) return
   await client.query(
     `update stage_record r
      set outcome = case ${BROUGHT} end
@@ -206,12 +211,12 @@ async function decideAgain(client: Client, { identityKey }: Clash, run: ImportTo
        join import i on i.id = m.import_id
        left join sighting s on s.record_key = m.record_key
      where r.import_id = $1
-       and r.identity_key = $2
+       and r.identity_key = any($2)
        and r.outcome not in ('repeated', 'unreadable')
        and m.import_id = r.import_id
        and m.file_id = r.file_id
        and m.record_no = r.record_no`,
-    [run.id, identityKey],
+    [run.id, names],
   )
 }
 

@@ -219,6 +219,7 @@ export const issued = z.object({
       campaign: z.int(),
       name: z.string(),
       isPart: z.boolean().describe('Whoever made it saw a part of the campaign.'),
+      asOf: z.string().nullable().describe('The past instant that it looks back to.'),
       madeBy: z.string(),
       at: z.string(),
       format: z.string(),

@@ -5,6 +5,7 @@ create table campaign_file (
   format text not null,
   bytes bigint not null,
   is_part boolean not null,
+  as_of timestamptz,
   made_by text not null,
   at timestamptz not null,
   signature bytea not null

@@ -1,4 +1,5 @@
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
+import { idOf } from '@/lib/model/file-id'
 import { identityKinds, type Provider } from '@/lib/model/vocabulary'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import { permissionSetOf } from '@/lib/privilege/aws-policy'
@@ -77,8 +78,15 @@ function fieldsOf(row: Record<string, unknown>, mapping: Mapping | undefined): F
   const fields: Fields = {}
   for (const [column, field] of Object.entries(mapping ?? guessMapping(Object.keys(row))))
     if (isTableField(field)) fields[field] = cell(row, column)
+  // A list that Muster exported marks ids that spreadsheet programs would change.
+  if (OWN_COLUMNS.some((column) => column in row))
+    for (const field of ['native_id', 'scope', 'credential_id'] as const)
+      if (fields[field] !== undefined) fields[field] = idOf(fields[field])
   return fields
 }
+
+/** Columns that no file has but the lists of Muster. */
+const OWN_COLUMNS = ['age_state', 'age_counts_from']
 
 /** Whom a row is about: its id, else its name in its scope. */
 function refOf(fields: Fields, scope: string): { provider: Provider; nativeId: string } | undefined {

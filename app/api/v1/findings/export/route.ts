@@ -2,7 +2,7 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { listFindings } from '@/lib/findings/queries'
 import type { FindingRow } from '@/lib/model/answers/findings'
-import { fileId } from '@/lib/model/file-id'
+import { fileId, idText } from '@/lib/model/file-id'
 import { listCsv, type CsvColumns } from '../../list-csv'
 
 const columns: CsvColumns<FindingRow> = {
@@ -14,7 +14,7 @@ const columns: CsvColumns<FindingRow> = {
   state: (row) => row.state,
   identity: (row) => row.identityName,
   provider: (row) => row.provider,
-  credential: (row) => row.credential,
+  credential: (row) => row.credential && idText(row.credential),
   owner: (row) => row.owner,
   opened_at: (row) => row.openedAt,
   resolved_at: (row) => row.resolvedAt,

@@ -2,7 +2,7 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { listTasks } from '@/lib/tasks/task-queries'
 import type { TaskRow } from '@/lib/model/answers/remediation'
-import { fileId } from '@/lib/model/file-id'
+import { fileId, idText } from '@/lib/model/file-id'
 import { listCsv, type CsvColumns } from '../../list-csv'
 
 const columns: CsvColumns<TaskRow> = {
@@ -12,7 +12,7 @@ const columns: CsvColumns<TaskRow> = {
   severity: (row) => row.severity,
   identity: (row) => row.identityName,
   provider: (row) => row.provider,
-  credential: (row) => row.credential,
+  credential: (row) => row.credential && idText(row.credential),
   assignee: (row) => row.assignee,
   due_at: (row) => row.dueAt,
   overdue: (row) => row.isOverdue,
