@@ -218,7 +218,7 @@ export async function mailTo(address: string, matching: RegExp): Promise<string>
 }
 
 /** The link in the newest mail to an address, once it has come. */
-export async function linkMailedTo(address: string, path: string): Promise<string> {
-  const link = new RegExp(`${serverUrl}${path}\\?token=[\\w-]+`)
+export async function linkMailedTo(address: string, path: string, server = serverUrl): Promise<string> {
+  const link = new RegExp(`${server}${path}\\?token=[\\w-]+`)
   return link.exec(await mailTo(address, link))![0]
 }

@@ -15,8 +15,10 @@ const provider = new Provider(issuer, {
     {
       client_id: 'muster',
       client_secret: 'a-secret-for-tests-only',
-      // The second is that of the installation that accepts the company login alone.
-      redirect_uris: [webPort, webPort + 5].map((own) => `http://127.0.0.1:${own}/api/auth/callback/oidc`),
+      // The second is that of the installation that accepts the company login alone, the third that of the newcomer.
+      redirect_uris: [webPort, webPort + 5, webPort + 7].map(
+        (own) => `http://127.0.0.1:${own}/api/auth/callback/oidc`,
+      ),
       grant_types: ['authorization_code'],
       response_types: ['code'],
     },

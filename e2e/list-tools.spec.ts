@@ -363,3 +363,30 @@ test('a credential that is not there is said to be missing', async ({ page, cont
   await page.goto('/credentials?open=1.1')
   await expect(page.getByText('Nothing with this id is in your scope.')).toBeVisible()
 })
+
+test('an owner is given to the identities of selected credentials, across pages', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto('/credentials?static=true&provider=aws')
+  const rows = page.locator('main tbody tr[data-index]')
+  await rows.nth(0).getByRole('checkbox').check()
+  const bar = page.getByRole('region', { name: 'Selected' })
+  await expect(bar).toContainText('1 credential')
+  await bar.getByRole('button', { name: /^Select all / }).click()
+  const total = Number(/Select all ([\d,]+)/.exec((await bar.textContent())!)?.[1]?.replace(',', '') ?? 0)
+  if (total > 0) await expect(bar).toContainText(`${total} credentials`)
+  await bar.getByRole('button', { name: 'Assign owner' }).click()
+  // Each identity once, however many credentials it has.
+  const dialog = page.getByRole('dialog', { name: /^Assign an owner to \d+ identit/ })
+  await expect(dialog).toBeVisible()
+  const identities = new Set<string>()
+  const listed = await (
+    await page.request.get('/api/v1/credentials?static=true&provider=aws&limit=500')
+  ).json()
+  for (const row of listed.rows as { identityId: string }[]) identities.add(row.identityId)
+  await expect(dialog).toHaveAccessibleName(
+    `Assign an owner to ${identities.size} ${identities.size === 1 ? 'identity' : 'identities'}`,
+  )
+})

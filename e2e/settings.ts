@@ -14,6 +14,8 @@ export const namedUrl = `http://localhost:${namedPort}`
 /** A fourth, with a database of its own, in which nobody has been. */
 export const newcomerPort = port + 7
 export const newcomerUrl = `http://127.0.0.1:${newcomerPort}`
+/** What runs from a bundle. */
+export const bundlePort = port + 8
 export const idpUrl = `http://127.0.0.1:${idpPort}`
 /** Where mail is sent to, and that it takes some. */
 export const mailPort = Number(process.env.MUSTER_E2E_MAIL_PORT ?? 3400)

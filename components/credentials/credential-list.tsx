@@ -1,4 +1,5 @@
 'use client'
+import { AssignOwner } from '@/components/identities/assign-owner'
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import { address } from '@/components/views/address'
 import { sortLinks } from '@/components/views/sort-links'
@@ -12,11 +13,12 @@ type Props = ListProps<ListedCredential> & {
   sort: CredentialFilter['sort']
   policy: RotationPolicy
   now: string
+  ownerRefused: string | null
 }
 
 const PATH = '/credentials'
 
-export function CredentialList({ sort, policy, now, ...list }: Props) {
+export function CredentialList({ sort, policy, now, ownerRefused, ...list }: Props) {
   const search = useSearch()
   const hrefOf = (row: ListedCredential) => address(PATH, search, { open: openIdOf(row) })
   const sorts = sortLinks(PATH, search, sort, {
@@ -33,6 +35,13 @@ export function CredentialList({ sort, policy, now, ...list }: Props) {
       idOf={openIdOf}
       nameOf={(row) => row.label ?? row.nativeId}
       hrefOf={hrefOf}
+      noun={['credential', 'credentials']}
+      renderActions={({ ids, onDone }) => (
+        <AssignOwner small ids={identitiesOf(ids)} refused={ownerRefused} onDone={onDone} />
+      )}
     />
   )
 }
+
+/** The identities that selected credentials belong to: an owner answers for the identity. */
+const identitiesOf = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => id.split('.')[0]!))]

@@ -76,6 +76,7 @@ export function RecordList<Row extends { id: string | number }>(props: Props<Row
               query={query}
               total={first.total}
               selected={selected.size}
+              idOf={idOf}
               onSelect={setSelected}
             />
             {renderActions({

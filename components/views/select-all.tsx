@@ -4,13 +4,15 @@ import { ask } from '@/components/session/ask'
 import { Button } from '@/components/ui/button'
 import { count } from '@/components/ui/figures'
 
-type Props = {
+type Props<Row> = {
   /** Of the API: "/findings". */
   path: string
   /** The filters of the list. */
   query: string
   total: number
   selected: number
+  /** What a row is selected by. */
+  idOf: (row: Row) => string
   onSelect: (ids: Set<string>) => void
 }
 
@@ -19,7 +21,7 @@ const IDS_MAX = 5000
 const PAGE = 500
 
 /** Selects every row of the filter, also those that are not loaded. */
-export function SelectAll({ path, query, total, selected, onSelect }: Props) {
+export function SelectAll<Row>({ path, query, total, selected, idOf, onSelect }: Props<Row>) {
   const [reading, setReading] = useState(false)
   if (selected >= total) return null
   const read = async () => {
@@ -27,10 +29,10 @@ export function SelectAll({ path, query, total, selected, onSelect }: Props) {
     try {
       const ids = new Set<string>()
       for (let cursor: string | null = ''; cursor !== null && ids.size < IDS_MAX;) {
-        const page: { rows: { id: string }[]; next: string | null } = await ask(
+        const page: { rows: Row[]; next: string | null } = await ask(
           `${path}?${query}&limit=${PAGE}${cursor ? `&cursor=${cursor}` : ''}`,
         )
-        for (const row of page.rows) ids.add(row.id)
+        for (const row of page.rows) ids.add(idOf(row))
         cursor = page.next
       }
       onSelect(ids)

@@ -22,6 +22,7 @@ import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
 import { listLayout } from '../list-layout'
 import { countedFor } from '../counted'
+import { refusalOf } from '../refusal'
 import { rotationPolicy } from '../rotation-policy'
 import { withoutEach } from '../without-each'
 
@@ -131,7 +132,13 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       }
       drawer={<CredentialDrawer {...list} />}
     >
-      <CredentialList key={query} {...list} sort={filter.sort} policy={policy} />
+      <CredentialList
+        key={query}
+        {...list}
+        sort={filter.sort}
+        policy={policy}
+        ownerRefused={refusalOf(actor, 'owner:assign')}
+      />
     </ListPage>
   )
 }
