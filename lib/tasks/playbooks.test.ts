@@ -106,6 +106,11 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
       if (/^az ad (app|sp) /m.test(`${command}\n${rollback}`)) expect(of).toEqual(['app_registration'])
   })
 
+  test('the log of Okta is asked for the newest events and for all the days that it keeps', () => {
+    for (const line of linesOf(playbook.steps.okta ?? []))
+      if (line.includes('/api/v1/logs?')) expect(line).toMatch(/sortOrder=DESCENDING.*&since='\$\(date /)
+  })
+
   test('commands of AWS say in which region, except those of services that have none', () => {
     for (const line of linesOf(all))
       if (/^aws (?!iam |sts |s3 |configure )/.test(line)) expect(line).toContain(' --region {region}')
@@ -196,6 +201,15 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
     expect(filled.flatMap(({ command = '' }) => placeholdersIn(command))).toEqual([])
   })
 })
+
+test.each(['rotation-overdue', 'dormant-identity'] as const)(
+  '%s says of an API token of Okta what it says of an app: when it is used, and how it ends',
+  (id) => {
+    const lines = linesOf(playbookFor({ id }).steps.okta ?? []).join('\n')
+    expect(lines).toContain('requestApiTokenId')
+    expect(lines).toMatch(/-X DELETE \S+\/api-tokens\/\{nativeId\}/)
+  },
+)
 
 test('no check has a playbook that it does not need', () => {
   expect(Object.keys(playbooks).sort()).toEqual(checks.map(({ id }) => id as string).sort())

@@ -1,5 +1,5 @@
 import type { Playbook } from '../playbook'
-import { asOkta } from './okta'
+import { asOkta, refusedRequests } from './okta'
 
 /** Smaller rights beside the old ones first; the old ones go when nothing misses them. */
 export const narrowRightsSteps: Playbook['steps'] = {
@@ -207,7 +207,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'look',
       title: 'List its scopes and roles',
-      why: 'A scope without the administrator role that it needs gives nothing; both have to be looked at.',
+      why: 'A scope without the administrator role that it needs gives nothing; both have to be looked at. The second call wants the client id, which is the id of the app unless it was given one of its own. An API token has neither: it may do whatever its user may do.',
       command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/grants\n${asOkta} https://{scope}/oauth2/v1/clients/{nativeId}/roles`,
     },
     {
@@ -220,8 +220,8 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Monitor refused token requests',
-      why: 'An invalid_scope names the scope that the workload needs.',
-      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=outcome.result+eq+%22FAILURE%22&q={nativeId}'`,
+      why: 'A client that still asks for the scope gets consent_required, which does not name it: revoke one after the other.',
+      command: refusedRequests,
     },
   ],
   other: [

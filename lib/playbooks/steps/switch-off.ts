@@ -1,5 +1,5 @@
 import type { Playbook } from '../playbook'
-import { asOkta } from './okta'
+import { asOkta, newestEvents, refusedRequests, revokeApiToken, usesOfToken } from './okta'
 
 /** For what nobody seems to need: switched off where it can be switched on again, watched, and only then deleted. */
 export const switchOffSteps: Playbook['steps'] = {
@@ -267,14 +267,20 @@ export const switchOffSteps: Playbook['steps'] = {
   okta: [
     {
       phase: 'look',
-      title: 'See what it may do and when it last got a token',
-      why: 'Grants are its scopes; the system log has each token that was issued to it.',
-      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/grants\n${asOkta} 'https://{scope}/api/v1/logs?filter=actor.id+eq+%22{nativeId}%22&limit=20'`,
+      title: 'For an app: see what it may do and when it last got a token',
+      why: 'Grants are its scopes; the system log has each token that was issued to it in the last ninety days, the newest first.',
+      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/grants\n${newestEvents('actor.id+eq+%22{nativeId}%22')}`,
+    },
+    {
+      phase: 'look',
+      title: 'For an API token: see when it was last used',
+      why: 'It may do whatever its user may do, and ends by itself when it is not used for thirty days. The system log names the token of each event that a call caused.',
+      command: usesOfToken,
     },
     {
       phase: 'switch',
       title: 'For an app: deactivate it',
-      why: 'It gets no new tokens; those that are out live until they expire. One command activates it again.',
+      why: 'It gets no new tokens; those that are out live until they expire. One command activates it again. An API service integration cannot be deactivated: deactivate its secrets, under /integrations/api/v1/api-services/{nativeId}/credentials/secrets.',
       command: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/lifecycle/deactivate`,
       rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/lifecycle/activate`,
     },
@@ -282,20 +288,15 @@ export const switchOffSteps: Playbook['steps'] = {
       phase: 'watch',
       title: 'Monitor refused token requests',
       why: 'Whoever needed it fails now, and the system log names the address.',
-      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=outcome.result+eq+%22FAILURE%22&q={nativeId}'`,
+      command: refusedRequests,
     },
     {
       phase: 'finish',
       title: 'For an app: delete it',
-      why: 'Only after the monitoring period. Okta deletes an app only when it is deactivated.',
+      why: 'Only after the monitoring period. Okta deletes an app only when it is deactivated. An API service integration is deleted at /integrations/api/v1/api-services/{nativeId}, and loses its scopes with it.',
       command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}`,
     },
-    {
-      phase: 'finish',
-      title: 'For an API token: revoke it',
-      why: 'An API token cannot be switched off, only revoked, so this comes last, too.',
-      command: `${asOkta} -X DELETE https://{scope}/api/v1/api-tokens/{nativeId}`,
-    },
+    revokeApiToken,
   ],
   other: [
     {
