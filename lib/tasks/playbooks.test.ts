@@ -106,6 +106,14 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
       if (/^az ad (app|sp) /m.test(`${command}\n${rollback}`)) expect(of).toEqual(['app_registration'])
   })
 
+  test('az lists and deletes secrets and certificates apart, so whoever names both asks for both', () => {
+    for (const { title, why, command = '' } of playbook.steps.azure ?? []) {
+      if (/az ad app credential list/.test(command) && !title.startsWith('List the certificates'))
+        expect(command).toMatch(/credential list --id \S+\n.* --cert$/)
+      if (/az ad app credential delete .*\{credentialId\}$/.test(command)) expect(why).toContain('--cert')
+    }
+  })
+
   test('a person’s own token of az is not sent where Microsoft Graph refuses it', () => {
     for (const { why, command = '' } of playbook.steps.azure ?? [])
       if (/^az rest .*microsoft\.graph\.agentIdentity/.test(command))
