@@ -8,7 +8,7 @@ test('finds what a command leaves open, and leaves what belongs to it', () => {
       'gh api -X PUT /repos/{repository}/actions/permissions',
       'aws iam get-service-last-accessed-details --job-id JOB_ID --granularity ACTION_LEVEL',
       'vault write auth/approle/role/{name} token_policies=LARGE_POLICY',
-      'curl -H "Authorization: SSWS $OKTA_TOKEN" https://x',
+      `curl -H "Authorization: SSWS $OKTA_TOKEN" 'https://x/logs?sortOrder=DESCENDING&since='$(date -u +%FT%TZ)`,
     ]),
   ).toEqual(['{repository}', 'JOB_ID', '{name}', 'LARGE_POLICY'])
 })

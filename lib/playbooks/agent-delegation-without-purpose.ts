@@ -1,4 +1,5 @@
 import type { Playbook, Step } from './playbook'
+import { asApplication } from './steps/azure'
 
 const ask: Step = {
   phase: 'look',
@@ -19,7 +20,7 @@ export const agentDelegationWithoutPurpose: Playbook = {
       {
         phase: 'prepare',
         title: 'Write the purpose on the agent identity',
-        why: 'The description is read at the next import. It needs AgentIdentity.ReadWrite.All of an application: sign in as one, because tokens of the CLI for a person are refused.',
+        why: `The description is read at the next import. Microsoft documents none for agents: where it is refused, write the purpose into the table of identities, in the column description. ${asApplication('AgentIdentity.ReadWrite.All')}`,
         command:
           "az rest --method PATCH --url 'https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT_ID/microsoft.graph.agentIdentity' --body @purpose.json",
       },

@@ -1,4 +1,5 @@
 import type { Playbook, Step } from './playbook'
+import { asApplication } from './steps/azure'
 
 const name: Step = {
   phase: 'prepare',
@@ -16,7 +17,7 @@ export const agentWithoutSponsor: Playbook = {
     azure: [
       {
         ...name,
-        why: `${name.why} It needs AgentIdentity.ReadWrite.All of an application: sign in as one, because tokens of the CLI for a person are refused. The last sponsor cannot be removed.`,
+        why: `${name.why} The file names the person as @odata.id, with the address https://graph.microsoft.com/v1.0/directoryObjects/ and the object id. ${asApplication('AgentIdentity.ReadWrite.All')} The last sponsor cannot be removed.`,
         command:
           "az rest --method POST --url 'https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT_ID/microsoft.graph.agentIdentity/sponsors/$ref' --body @sponsor.json",
         rollback:

@@ -1,4 +1,8 @@
 import type { Playbook } from './playbook'
+import { asApplication } from './steps/azure'
+
+const blueprint = 'applications/OBJECT_ID/microsoft.graph.agentIdentityBlueprint'
+const addRemove = asApplication('AgentIdentityBlueprint.AddRemoveCreds.All')
 
 export const blueprintSharedCredential: Playbook = {
   summary: 'Let the blueprint trust the platform instead of a stored credential, then remove the credential.',
@@ -14,16 +18,16 @@ export const blueprintSharedCredential: Playbook = {
         of: ['app_registration'],
         title: 'List the credentials of the blueprint',
         why: 'The newest sign-in shows which one is used.',
-        command: 'az ad app credential list --id {nativeId}',
+        command:
+          'az ad app credential list --id {nativeId}\naz ad app credential list --id {nativeId} --cert',
       },
       {
         phase: 'prepare',
         of: ['app_registration'],
         title: 'Add a federated credential for the platform',
-        why: 'It trusts one subject of the platform, and works beside the secret.',
-        command: 'az ad app federated-credential create --id {nativeId} --parameters federated.json',
-        rollback:
-          'az ad app federated-credential delete --id {nativeId} --federated-credential-id NEW_CREDENTIAL_ID',
+        why: `It trusts one subject of the platform, and works beside the secret. ${addRemove}`,
+        command: `az rest --method POST --url 'https://graph.microsoft.com/beta/${blueprint}/federatedIdentityCredentials' --body @federated.json`,
+        rollback: `az rest --method DELETE --url 'https://graph.microsoft.com/beta/${blueprint}/federatedIdentityCredentials/NEW_CREDENTIAL_ID'`,
       },
       {
         phase: 'watch',
@@ -35,8 +39,8 @@ export const blueprintSharedCredential: Playbook = {
         phase: 'finish',
         of: ['app_registration'],
         title: 'Delete the stored credential',
-        why: 'Only after the monitoring period. This cannot be undone.',
-        command: 'az ad app credential delete --id {nativeId} --key-id {credentialId}',
+        why: `Only after the monitoring period. This cannot be undone. A certificate goes when keyCredentials of the blueprint is written without it. ${addRemove}`,
+        command: `az rest --method POST --url 'https://graph.microsoft.com/v1.0/${blueprint}/removePassword' --body '{"keyId": "{credentialId}"}'`,
       },
     ],
     other: [

@@ -48,8 +48,9 @@ export const certificateExpiring: Playbook = {
         phase: 'prepare',
         of: ['app_registration'],
         title: 'Add the successor',
-        why: 'Without --append the command replaces every other credential.',
-        command: 'az ad app credential reset --id {nativeId} --append --cert @successor.pem',
+        why: 'Without --append the command replaces every other credential. The file holds the certificate without its key. The key id of the successor is in the list, under the name renewed.',
+        command:
+          'az ad app credential reset --id {nativeId} --append --display-name renewed --cert @successor.pem',
         rollback: 'az ad app credential delete --id {nativeId} --key-id NEW_KEY_ID --cert',
       },
       {

@@ -1,4 +1,5 @@
 import type { Playbook, Step } from './playbook'
+import { asOkta } from './steps/okta'
 
 const watch: Step = {
   phase: 'watch',
@@ -58,9 +59,8 @@ export const standingRefreshToken: Playbook = {
       {
         phase: 'finish',
         title: 'Revoke the old token',
-        why: 'The client asks its user once more, or gets one that rotates.',
-        command:
-          'curl -sS -X DELETE -H "Authorization: SSWS $OKTA_TOKEN" "https://{scope}/api/v1/apps/APP_ID/tokens/{credentialId}"',
+        why: 'The access token that came of it ends with it. The client asks its user once more, and gets one that rotates.',
+        command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}/tokens/{credentialId}`,
       },
     ],
     other: [

@@ -106,6 +106,42 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
       if (/^az ad (app|sp) /m.test(`${command}\n${rollback}`)) expect(of).toEqual(['app_registration'])
   })
 
+  test('az lists and deletes secrets and certificates apart, so whoever names both asks for both', () => {
+    for (const { title, why, command = '' } of playbook.steps.azure ?? []) {
+      if (/az ad app credential list/.test(command) && !title.startsWith('List the certificates'))
+        expect(command).toMatch(/credential list --id \S+\n.* --cert$/)
+      if (/az ad app credential delete .*\{credentialId\}$/.test(command)) expect(why).toContain('--cert')
+    }
+  })
+
+  test('a person’s own token of az is not sent where Microsoft Graph refuses it', () => {
+    for (const { why, command = '' } of playbook.steps.azure ?? [])
+      if (/^az rest .*microsoft\.graph\.agentIdentity/.test(command))
+        expect(why).toContain('sign in as an application')
+    if (id === 'blueprint-shared-credential')
+      expect(linesOf(all).join('\n')).not.toMatch(/az ad app \S+ (create|delete|reset)/)
+  })
+
+  test('what a refused sign-in shows is not looked for where sign-ins go on', () => {
+    for (const { why } of stepsFor(playbook.steps, 'azure', 'managed_identity'))
+      expect(why).not.toMatch(/AADSTS\d/)
+  })
+
+  test('a right goes only when the one in its place, or its copy, is there', () => {
+    const taken = / detach-\S+-policy | remove-iam-policy-binding |role assignment delete/
+    const given = / attach-\S+-policy | add-iam-policy-binding |role assignment (create|list)/
+    for (const { command = '' } of all) {
+      const lines = command.split('\n')
+      for (const [at, line] of lines.entries())
+        if (taken.test(line) && given.test(lines[at - 1] ?? '')) expect(lines[at - 1]).toMatch(/ &&$/)
+    }
+  })
+
+  test('the log of Okta is asked for the newest events and for all the days that it keeps', () => {
+    for (const line of linesOf(playbook.steps.okta ?? []))
+      if (line.includes('/api/v1/logs?')) expect(line).toMatch(/sortOrder=DESCENDING.*&since='\$\(date /)
+  })
+
   test('commands of AWS say in which region, except those of services that have none', () => {
     for (const line of linesOf(all))
       if (/^aws (?!iam |sts |s3 |configure )/.test(line)) expect(line).toContain(' --region {region}')
@@ -196,6 +232,28 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
     expect(filled.flatMap(({ command = '' }) => placeholdersIn(command))).toEqual([])
   })
 })
+
+test.each(['app_registration', 'managed_identity', 'ai_agent'] as const)(
+  'an identity of Entra of the kind %s is looked at, switched off, watched and deleted',
+  (kind) => {
+    const { steps } = playbookFor({ id: 'dormant-identity' })
+    expect(stepsFor(steps, 'azure', kind).map(({ phase }) => phase)).toEqual([
+      'look',
+      'switch',
+      'watch',
+      'finish',
+    ])
+  },
+)
+
+test.each(['rotation-overdue', 'dormant-identity'] as const)(
+  '%s says of an API token of Okta what it says of an app: when it is used, and how it ends',
+  (id) => {
+    const lines = linesOf(playbookFor({ id }).steps.okta ?? []).join('\n')
+    expect(lines).toContain('requestApiTokenId')
+    expect(lines).toMatch(/-X DELETE \S+\/api-tokens\/\{nativeId\}/)
+  },
+)
 
 test('no check has a playbook that it does not need', () => {
   expect(Object.keys(playbooks).sort()).toEqual(checks.map(({ id }) => id as string).sort())

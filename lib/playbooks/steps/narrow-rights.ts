@@ -1,5 +1,6 @@
 import type { Playbook } from '../playbook'
-import { asOkta } from './okta'
+import { watchDeniedCalls } from './azure'
+import { asOkta, refusedRequests } from './okta'
 
 /** Smaller rights beside the old ones first; the old ones go when nothing misses them. */
 export const narrowRightsSteps: Playbook['steps'] = {
@@ -31,7 +32,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       title: 'Attach the small policy and detach the large one',
       why: 'Only after the monitoring period, when the boundary has caused no errors.',
       command:
-        'aws iam attach-{principal}-policy --{principal}-name {name} --policy-arn arn:aws:iam::{scope}:policy/{name}-used\naws iam detach-{principal}-policy --{principal}-name {name} --policy-arn LARGE_POLICY_ARN',
+        'aws iam attach-{principal}-policy --{principal}-name {name} --policy-arn arn:aws:iam::{scope}:policy/{name}-used &&\naws iam detach-{principal}-policy --{principal}-name {name} --policy-arn LARGE_POLICY_ARN',
       rollback: 'aws iam attach-{principal}-policy --{principal}-name {name} --policy-arn LARGE_POLICY_ARN',
     },
   ],
@@ -141,7 +142,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'look',
       title: 'List its assignments',
-      why: 'The identity page lists the used actions.',
+      why: 'The identity page lists the used actions. The list is of one subscription, the one that az is set to: ask for each with --subscription.',
       command: 'az role assignment list --assignee {nativeId} --all',
     },
     {
@@ -154,18 +155,12 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'switch',
       title: 'Assign the small role and remove the large one',
-      why: 'In this order it always has permissions. Changes take some minutes to apply.',
+      why: 'In this order it always has permissions: the large role goes only when the small one was assigned. A new role may not be found for some minutes, and changes take some to apply. Note the condition of an assignment that has one: it has to be given again to restore it.',
       command:
-        'az role assignment create --assignee {nativeId} --role SMALL_ROLE --scope SCOPE\naz role assignment delete --assignee {nativeId} --role LARGE_ROLE --scope SCOPE',
+        'az role assignment create --assignee {nativeId} --role SMALL_ROLE --scope SCOPE &&\naz role assignment delete --assignee {nativeId} --role LARGE_ROLE --scope SCOPE',
       rollback: 'az role assignment create --assignee {nativeId} --role LARGE_ROLE --scope SCOPE',
     },
-    {
-      phase: 'watch',
-      title: 'Monitor denied calls',
-      why: 'AuthorizationFailed names the missing action. The log of one subscription is asked, the one that az is set to.',
-      command:
-        'az monitor activity-log list --status Failed --offset 7d --max-events 1000 --query "[?claims.appid==\'{nativeId}\']"',
-    },
+    watchDeniedCalls,
   ],
   gcp: [
     {
@@ -190,7 +185,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       title: 'Bind the small role and remove the large one',
       why: 'In this order it always has permissions.',
       command:
-        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{nativeId} --role=projects/{scope}/roles/SMALL_ROLE\ngcloud projects remove-iam-policy-binding {scope} --member=serviceAccount:{nativeId} --role=LARGE_ROLE',
+        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{nativeId} --role=projects/{scope}/roles/SMALL_ROLE &&\ngcloud projects remove-iam-policy-binding {scope} --member=serviceAccount:{nativeId} --role=LARGE_ROLE',
       rollback:
         'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{nativeId} --role=LARGE_ROLE',
     },
@@ -207,7 +202,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'look',
       title: 'List its scopes and roles',
-      why: 'A scope without the administrator role that it needs gives nothing; both have to be looked at.',
+      why: 'A scope without the administrator role that it needs gives nothing; both have to be looked at. The second call wants the client id, which is the id of the app unless it was given one of its own. An API token has neither: it may do whatever its user may do.',
       command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/grants\n${asOkta} https://{scope}/oauth2/v1/clients/{nativeId}/roles`,
     },
     {
@@ -220,8 +215,8 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Monitor refused token requests',
-      why: 'An invalid_scope names the scope that the workload needs.',
-      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=outcome.result+eq+%22FAILURE%22&q={nativeId}'`,
+      why: 'A client that still asks for the scope gets consent_required, which does not name it: revoke one after the other.',
+      command: refusedRequests,
     },
   ],
   other: [

@@ -1,5 +1,5 @@
 import type { Playbook, Step } from '../playbook'
-import { asOkta } from './okta'
+import { asOkta, refusedRequests, revokeApiToken, usesOfToken } from './okta'
 
 // Named, because other playbooks leave them out or begin with them.
 export const makeAwsKey: Step = {
@@ -152,13 +152,13 @@ export const rotateSteps: Playbook['steps'] = {
       of: ['app_registration'],
       title: 'List the secrets and certificates of the application',
       why: 'Entra shows name and expiry, not the value; two can be valid at once.',
-      command: 'az ad app credential list --id {nativeId}',
+      command: 'az ad app credential list --id {nativeId}\naz ad app credential list --id {nativeId} --cert',
     },
     {
       phase: 'prepare',
       of: ['app_registration'],
       title: 'Add a second secret',
-      why: 'Without --append the command replaces every other one. The secret is only in this answer, which goes into a file that only you can read. A federated credential for the pipeline or the cluster needs no secret at all.',
+      why: 'Without --append the command replaces every other one. The secret is only in this answer, which goes into a file that only you can read; its key id is in the list, under the name rotated. A federated credential for the pipeline or the cluster needs no secret at all.',
       command:
         'umask 077\naz ad app credential reset --id {nativeId} --append --display-name rotated --years 1 > new-secret.json',
       rollback: 'az ad app credential delete --id {nativeId} --key-id NEW_KEY_ID',
@@ -179,7 +179,7 @@ export const rotateSteps: Playbook['steps'] = {
       phase: 'finish',
       of: ['app_registration'],
       title: 'Delete the old secret',
-      why: 'Only after the monitoring period. This cannot be undone.',
+      why: 'Only after the monitoring period. This cannot be undone. A certificate wants --cert as well, or it is not found.',
       command: 'az ad app credential delete --id {nativeId} --key-id {credentialId}',
     },
   ],
@@ -257,36 +257,48 @@ export const rotateSteps: Playbook['steps'] = {
   okta: [
     {
       phase: 'look',
-      title: 'List its client secrets',
+      title: 'For an app: list its client secrets',
       why: 'An app holds at most two: with two, one has to go before a new one fits. The answer may hold the secrets themselves, so they are left out. An API service integration has its own under /integrations/api/v1/api-services/{nativeId} in place of /api/v1/apps/{nativeId}.',
-      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/credentials/secrets | jq 'map(del(.client_secret))'`,
+      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/credentials/secrets | jq 'if type == "array" then map(del(.client_secret)) else . end'`,
     },
     {
       phase: 'prepare',
-      title: 'Create the second secret and store it where the workload reads it',
-      why: 'Both work in parallel. The secret is only in this answer, which goes into a file that only you can read. An app that signs with its own key (private_key_jwt) needs no secret at all.',
+      title: 'For an app: create the second secret and store it where the workload reads it',
+      why: 'Both work in parallel. The secret is only in this answer, which goes into a file that only you can read. An app that signs with its own key (private_key_jwt) needs no secret at all; its keys are added and retired in the same way, under /credentials/jwks.',
       command: `umask 077\n${asOkta} -X POST -H 'Content-Type: application/json' -d '{}' https://{scope}/api/v1/apps/{nativeId}/credentials/secrets > new-secret.json`,
-      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/NEW_SECRET_ID/lifecycle/deactivate | jq .status`,
+      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/NEW_SECRET_ID/lifecycle/deactivate | jq .status\n${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/NEW_SECRET_ID`,
+    },
+    {
+      phase: 'prepare',
+      title: 'For an API token: create the second one and store it where the workload reads it',
+      why: 'In the Admin Console under Security, API, Tokens, signed in as the account that the token acts for: it may do whatever its account may do. An app of its own, with scopes, may do less.',
     },
     {
       phase: 'switch',
-      title: 'Deactivate the old secret',
-      why: 'It is refused and not deleted: whoever still uses it fails, and one command restores it.',
+      title: 'For an app: deactivate the old secret',
+      why: 'It is refused and not deleted: whoever still uses it fails, and one command restores it. Okta refuses this for the only secret of an app.',
       command: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}/lifecycle/deactivate | jq .status`,
       rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}/lifecycle/activate | jq .status`,
     },
     {
       phase: 'watch',
-      title: 'Monitor refused token requests',
+      title: 'For an app: monitor refused token requests',
       why: 'The system log names the client and the address of each, whichever authorization server it asked.',
-      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=actor.id+eq+%22{nativeId}%22+and+outcome.result+eq+%22FAILURE%22'`,
+      command: refusedRequests,
+    },
+    {
+      phase: 'watch',
+      title: 'For an API token: see that nothing uses the old one',
+      why: 'The system log names the token of each event that a call caused. Not every call causes one: in the list of tokens (/api/v1/api-tokens) the end of a token moves on with each use, too.',
+      command: usesOfToken,
     },
     {
       phase: 'finish',
-      title: 'Delete the old secret',
-      why: 'Only after the monitoring period. This cannot be undone.',
+      title: 'For an app: delete the old secret',
+      why: 'Only after the monitoring period. This cannot be undone. Okta deletes a secret only when it is deactivated.',
       command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}`,
     },
+    revokeApiToken,
   ],
   other: [
     {

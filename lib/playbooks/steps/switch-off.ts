@@ -1,5 +1,8 @@
 import type { Playbook } from '../playbook'
-import { asOkta } from './okta'
+import { asApplication, watchDeniedCalls } from './azure'
+import { asOkta, newestEvents, refusedRequests, revokeApiToken, usesOfToken } from './okta'
+
+const agent = 'https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT_ID/microsoft.graph.agentIdentity'
 
 /** For what nobody seems to need: switched off where it can be switched on again, watched, and only then deleted. */
 export const switchOffSteps: Playbook['steps'] = {
@@ -177,16 +180,16 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'look',
       title: 'See what it may do',
-      why: 'Assignments at a subscription or management group reach further than they look.',
+      why: 'Assignments at a subscription or management group reach further than they look. The list is of one subscription, the one that az is set to: ask for each with --subscription.',
       command: 'az role assignment list --assignee {nativeId} --all',
     },
     {
       phase: 'switch',
       of: ['managed_identity'],
       title: 'Remove its role assignments, with a copy',
-      why: 'The platform manages its credentials, so there is no secret to disable. Without an assignment it gets tokens and can do nothing.',
+      why: 'The platform manages its credentials, so there is no secret to disable. Without an assignment it gets tokens and reaches nothing that roles of Azure guard; what it may do at Microsoft Graph, by the access policies of a key vault or through a group stays. The copy has the condition of an assignment, which has to be given again to restore it.',
       command:
-        'az role assignment list --assignee {nativeId} --all > assignments.json\naz role assignment delete --assignee {nativeId} --role ROLE --scope SCOPE',
+        'az role assignment list --assignee {nativeId} --all > assignments.json &&\naz role assignment delete --assignee {nativeId} --role ROLE --scope SCOPE',
       rollback: 'az role assignment create --assignee {nativeId} --role ROLE --scope SCOPE',
     },
     {
@@ -198,9 +201,26 @@ export const switchOffSteps: Playbook['steps'] = {
       rollback: 'az ad sp update --id {nativeId} --set accountEnabled=true',
     },
     {
+      phase: 'switch',
+      of: ['ai_agent'],
+      title: 'Disable the agent identity',
+      why: `No new tokens are issued; those that are out live for an hour or so. ${asApplication('AgentIdentity.EnableDisable.All')}`,
+      command: `az rest --method PATCH --url '${agent}' --body '{"accountEnabled": false}'`,
+      rollback: `az rest --method PATCH --url '${agent}' --body '{"accountEnabled": true}'`,
+    },
+    {
       phase: 'watch',
+      of: ['app_registration', 'ai_agent'],
       title: 'Watch its sign-ins',
       why: 'Whoever needed it fails with AADSTS7000112, and the sign-in log names the address.',
+    },
+    { ...watchDeniedCalls, of: ['managed_identity'] },
+    {
+      phase: 'finish',
+      of: ['ai_agent'],
+      title: 'Delete the agent identity',
+      why: `Only after the monitoring period. It can be restored for thirty days. An agent’s user account stays and has to be deleted by itself. ${asApplication('AgentIdentity.DeleteRestore.All')}`,
+      command: `az rest --method DELETE --url '${agent}'`,
     },
     {
       phase: 'finish',
@@ -213,7 +233,7 @@ export const switchOffSteps: Playbook['steps'] = {
       phase: 'finish',
       of: ['app_registration'],
       title: 'Delete the application',
-      why: 'Only after the monitoring period. It can be restored for thirty days; its role assignments cannot.',
+      why: 'Only after the monitoring period. For thirty days the admin center restores it with its service principal; conditional access policies do not come back. An application of another company has only a service principal here, which az ad sp delete removes.',
       command: 'az ad app delete --id {nativeId}',
     },
   ],
@@ -267,14 +287,20 @@ export const switchOffSteps: Playbook['steps'] = {
   okta: [
     {
       phase: 'look',
-      title: 'See what it may do and when it last got a token',
-      why: 'Grants are its scopes; the system log has each token that was issued to it.',
-      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/grants\n${asOkta} 'https://{scope}/api/v1/logs?filter=actor.id+eq+%22{nativeId}%22&limit=20'`,
+      title: 'For an app: see what it may do and when it last got a token',
+      why: 'Grants are its scopes; the system log has each token that was issued to it in the last ninety days, the newest first.',
+      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/grants\n${newestEvents('actor.id+eq+%22{nativeId}%22')}`,
+    },
+    {
+      phase: 'look',
+      title: 'For an API token: see when it was last used',
+      why: 'It may do whatever its user may do, and ends by itself when it is not used for thirty days. The system log names the token of each event that a call caused.',
+      command: usesOfToken,
     },
     {
       phase: 'switch',
       title: 'For an app: deactivate it',
-      why: 'It gets no new tokens; those that are out live until they expire. One command activates it again.',
+      why: 'It gets no new tokens; those that are out live until they expire. One command activates it again. An API service integration cannot be deactivated: deactivate its secrets, under /integrations/api/v1/api-services/{nativeId}/credentials/secrets.',
       command: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/lifecycle/deactivate`,
       rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/lifecycle/activate`,
     },
@@ -282,20 +308,15 @@ export const switchOffSteps: Playbook['steps'] = {
       phase: 'watch',
       title: 'Monitor refused token requests',
       why: 'Whoever needed it fails now, and the system log names the address.',
-      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=outcome.result+eq+%22FAILURE%22&q={nativeId}'`,
+      command: refusedRequests,
     },
     {
       phase: 'finish',
       title: 'For an app: delete it',
-      why: 'Only after the monitoring period. Okta deletes an app only when it is deactivated.',
+      why: 'Only after the monitoring period. Okta deletes an app only when it is deactivated. An API service integration is deleted at /integrations/api/v1/api-services/{nativeId}, and loses its scopes with it.',
       command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}`,
     },
-    {
-      phase: 'finish',
-      title: 'For an API token: revoke it',
-      why: 'An API token cannot be switched off, only revoked, so this comes last, too.',
-      command: `${asOkta} -X DELETE https://{scope}/api/v1/api-tokens/{nativeId}`,
-    },
+    revokeApiToken,
   ],
   other: [
     {
