@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from './fixtures'
@@ -9,6 +9,8 @@ import { bundlePort } from './settings'
 
 const place = mkdtempSync(path.join(os.tmpdir(), 'muster-bundle-'))
 const bundle = path.join(place, 'muster')
+// As root the database runs as somebody else, who has to reach it.
+chmodSync(place, 0o755)
 test.afterAll(() => rmSync(place, { recursive: true, force: true }))
 
 test('a bundle runs on a machine that has nothing else: it installs and builds nothing, takes a file, and ends when it is told to', async ({

@@ -204,6 +204,7 @@ async function addTable(writer: Writer, client: pg.Client, table: BackedUpTable)
   let held: Buffer[] = []
   let size = 0
   let part = 0
+  let count = 0
   const flush = async () => {
     if (size === 0) return
     await writer.add(
@@ -216,10 +217,21 @@ async function addTable(writer: Writer, client: pg.Client, table: BackedUpTable)
   for await (const chunk of copy as AsyncIterable<Buffer>) {
     held.push(chunk)
     size += chunk.length
+    count += linesIn(chunk)
     if (size >= PART_BYTES) await flush()
   }
   await flush()
-  return copy.rowCount
+  return count
+}
+
+/**
+ * How many rows end in a piece of COPY's text format, in which line breaks of values are escaped. The stream may end before the server has
+ * said how many rows it sent.
+ */
+function linesIn(chunk: Buffer): number {
+  let count = 0
+  for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, at + 1)) count++
+  return count
 }
 
 async function addReports(writer: Writer, client: pg.Client): Promise<number> {

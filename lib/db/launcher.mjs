@@ -155,12 +155,20 @@ function initialise(place, ids) {
       '--locale=C.UTF-8',
       '--no-instructions',
     ]
-    execFileSync(binary('initdb'), args, {
-      ...ids,
-      cwd: '/',
-      env: serverEnvironment(),
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+    try {
+      execFileSync(binary('initdb'), args, {
+        ...ids,
+        cwd: '/',
+        env: serverEnvironment(),
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
+    } catch (error) {
+      if (error.code !== 'EACCES') throw error
+      throw new Error(
+        `As root, the embedded PostgreSQL runs as the user with the number ${ids.uid}, who may not reach ${binary('initdb')}. Put Muster into a folder that everybody may read, or set DATABASE_URL.`,
+        { cause: error },
+      )
+    }
   } finally {
     fs.rmSync(pwFile, { force: true })
   }
