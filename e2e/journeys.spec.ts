@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import type { Locator } from '@playwright/test'
+import { report } from './credential-report'
 import { database, expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
 import { serverUrl } from './settings'
 
@@ -461,7 +462,14 @@ test('the OpenAPI document describes every route that answers', async ({ request
 test('the morning of an analyst, by keyboard alone: what is new, why, who does something about it', async ({
   page,
   context,
+  request,
 }) => {
+  // Findings of its own: others plan what stands first in the list.
+  const answer = await request.post(`${serverUrl}/api/v1/imports?wait=true&completeness=partial`, {
+    headers: { authorization: `Bearer ${await tokenFor('analyst')}`, 'content-type': 'text/plain' },
+    data: Buffer.from(report([{ user: 'morning-loader', rotated: '2020-01-01T00:00:00Z' }], '640000000461')),
+  })
+  expect(answer.status()).toBe(200)
   await signIn(context, 'analyst')
   await page.goto('/')
   const { keyboard } = page
@@ -490,6 +498,9 @@ test('the morning of an analyst, by keyboard alone: what is new, why, who does s
   // The overview leads to what is open; a filter leaves the worst.
   await find('assign findings', /Assign findings/)
   await expect(page).toHaveURL(/\/findings\?view=rows/)
+  await tabTo(page.getByRole('searchbox', { name: 'Find by identity' }))
+  await keyboard.type('morning-loader')
+  await expect(page).toHaveURL(/q=morning-loader/)
   const severity = page.getByRole('group', { name: 'Severity' }).getByRole('checkbox', { name: /^High/ })
   await tabTo(severity)
   await keyboard.press('Space')
