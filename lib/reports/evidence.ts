@@ -8,6 +8,7 @@ import { sql } from '@/lib/db/sql'
 import { carriedFrameworks, type Edition, frameworkInEdition } from '@/lib/frameworks/editions'
 import { listSources } from '@/lib/ingest/queries'
 import { scopeText } from '@/lib/model/scope-text'
+import { code, identityStatuses } from '@/lib/model/vocabulary'
 import { filterWords, plainFilter } from './filter'
 import { scopeWords } from './part'
 import type { Report } from './report'
@@ -99,7 +100,8 @@ async function sourcesOf(actor: Actor): Promise<EvidenceSource[]> {
 }
 
 /**
- * Every import on which something rests that the actor sees: its records stand, or its logs hold events. Records of people, policies
+ * Every import on which something rests that the actor sees: its records stand, or were the last of who is gone, or its logs hold
+ * events. Records of people, policies
  * and groups are of no identity, and can be told apart by their source alone, as logs can.
  * @param citesProofs also those which showed that something was fixed; their records may have been replaced since
  */
@@ -111,7 +113,7 @@ async function importsBehind(actor: Actor, citesProofs: boolean): Promise<Eviden
          select g.import_id, count(*)::int as records
          from sighting g
            left join posture p using (identity_key)
-         where g.gone_at is null
+         where (g.gone_at is null or p.status = ${code(identityStatuses, 'gone')})
            and (
              p.identity_key is not null and ${scope}
              or g.identity_key is null

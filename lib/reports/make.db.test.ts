@@ -25,6 +25,7 @@ import { makeReport } from './make'
 import { fileMessage, issuedAs, reportDetail, reportFile, reportFolder } from './queries'
 import { workedEstate } from './testing'
 import type { ReportFormat, ReportParams } from '@/lib/model/answers/reports'
+import { identityStatuses } from '@/lib/model/vocabulary'
 
 ownDatabase()
 const auditor: Actor = {
@@ -334,4 +335,30 @@ test('every report of a past instant holds what it held then, and is the same fi
   await expect(
     askForReport(auditor, { kind: 'ownership', params: { as_of: '2020-01-01' }, formats: ['json'] }),
   ).rejects.toThrow('is before that')
+})
+
+test('the evidence names the import of which only those who are gone tell', async () => {
+  const [last] = await rows<{ id: number; keys: string[] }>(
+    `select import_id as id, array_agg(distinct identity_key::text) as keys
+     from sighting s
+     group by 1
+     having bool_and(identity_key is not null)
+       and not exists (
+         select 1
+         from event_batch b
+           join import_file f on f.id = b.file_id
+         where f.import_id = s.import_id and b.stored > 0
+       )
+     order by count(*)
+     limit 1`,
+  )
+  await rows('update sighting set gone_at = now() where import_id = $1', [last!.id])
+  const named = async () =>
+    (await made('ownership', {}, ['json'])).evidence!.imports.some((one) => one.import === last!.id)
+  expect(await named()).toBe(false)
+  await rows('update posture set status = $2 where identity_key = any($1::bigint[])', [
+    last!.keys,
+    identityStatuses.indexOf('gone'),
+  ])
+  expect(await named()).toBe(true)
 })
