@@ -25,7 +25,7 @@ import { makeReport } from './make'
 import { fileMessage, issuedAs, reportDetail, reportFile, reportFolder } from './queries'
 import { workedEstate } from './testing'
 import type { ReportFormat, ReportParams } from '@/lib/model/answers/reports'
-import { identityStatuses } from '@/lib/model/vocabulary'
+import { identityStatuses, type IdentityStatus } from '@/lib/model/vocabulary'
 
 ownDatabase()
 const auditor: Actor = {
@@ -355,10 +355,13 @@ test('the evidence names the import of which only those who are gone tell', asyn
   await rows('update sighting set gone_at = now() where import_id = $1', [last!.id])
   const named = async () =>
     (await made('ownership', {}, ['json'])).evidence!.imports.some((one) => one.import === last!.id)
+  const all = async (status: IdentityStatus) =>
+    rows('update posture set status = $2 where identity_key = any($1::bigint[])', [
+      last!.keys,
+      identityStatuses.indexOf(status),
+    ])
+  await all('active')
   expect(await named()).toBe(false)
-  await rows('update posture set status = $2 where identity_key = any($1::bigint[])', [
-    last!.keys,
-    identityStatuses.indexOf('gone'),
-  ])
+  await all('gone')
   expect(await named()).toBe(true)
 })
