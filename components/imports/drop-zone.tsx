@@ -55,6 +55,7 @@ export function DropZone({ formats, fields, sources, refused, opens = false }: P
     input.click()
   }
 
+  const options = <DeliveryOptions delivery={delivery} sources={sources} onChange={setDelivery} />
   return (
     <section aria-label="Add files">
       <FileDrop
@@ -67,7 +68,15 @@ export function DropZone({ formats, fields, sources, refused, opens = false }: P
         </Button>
         <Button onClick={() => pick(true)}>Choose a folder</Button>
       </FileDrop>
-      <DeliveryOptions delivery={delivery} sources={sources} onChange={setDelivery} />
+      {opens ? (
+        // Nobody needs them for the first file, and on a phone they would hide what to bring.
+        <details className="under">
+          <summary>Source, scope, date and completeness</summary>
+          {options}
+        </details>
+      ) : (
+        options
+      )}
       <UploadList
         uploads={uploads}
         formats={formats}

@@ -58,7 +58,7 @@ export function ReportView({ first, subtitle }: { first: ReportDetail; subtitle:
           <Table label="Files of this report" compact blocks>
             <thead>
               <tr>
-                <HeadCell width={96}>Format</HeadCell>
+                <HeadCell width={150}>Format</HeadCell>
                 <HeadCell numeric width={96}>
                   Rows
                 </HeadCell>
