@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { startServer } from './another-server'
 import { expect, test } from './fixtures'
 import { bundlePort } from './settings'
 
@@ -22,25 +23,18 @@ test('a bundle runs on a machine that has nothing else: it installs and builds n
   for (const tool of ['vitest', '@playwright/test', 'oxlint', 'prettier'])
     expect(existsSync(path.join(bundle, 'node_modules', tool)), tool).toBe(false)
 
-  // Nothing of this checkout's environment, and not in its folder.
+  // Nothing of this checkout's environment.
   const env = {
     PATH: process.env.PATH,
     HOME: place,
     PORT: String(bundlePort),
     MUSTER_DATA: path.join(place, 'data'),
   }
-  const server = spawn(process.execPath, [path.join(bundle, 'lib/cli/start.mjs')], {
-    cwd: place,
-    env: env as unknown as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (said += text))
-  const ended = new Promise<number | null>((done) => server.once('exit', done))
+  const server = await startServer(env, bundle)
+  let code: number | null = null
   try {
-    await expect.poll(() => said, { timeout: 120_000 }).toContain('Muster is ready')
-    expect(said).not.toMatch(/Installing|Building/)
-    expect(said).toMatch(/\/sign-up\?token=/)
+    expect(server.said()).not.toMatch(/Installing|Building/)
+    expect(server.said()).toMatch(/\/sign-up\?token=/)
     expect((await request.get(`http://127.0.0.1:${bundlePort}/api/v1/health`)).status()).toBe(200)
     const told = execFileSync(
       process.execPath,
@@ -54,7 +48,7 @@ test('a bundle runs on a machine that has nothing else: it installs and builds n
     )
     expect(told).toContain('aws/credential-report')
   } finally {
-    server.kill('SIGTERM')
+    code = await server.stop()
   }
-  expect(await ended).toBe(0)
+  expect(code).toBe(0)
 })

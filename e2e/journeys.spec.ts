@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import type { Locator } from '@playwright/test'
@@ -464,10 +464,11 @@ test('the morning of an analyst, by keyboard alone: what is new, why, who does s
   context,
   request,
 }) => {
-  // Findings of its own: others plan what stands first in the list.
+  // Findings of its own, in each run: others plan what stands first in the list.
+  const name = `morning-${randomUUID().slice(0, 8)}`
   const answer = await request.post(`${serverUrl}/api/v1/imports?wait=true&completeness=partial`, {
     headers: { authorization: `Bearer ${await tokenFor('analyst')}`, 'content-type': 'text/plain' },
-    data: Buffer.from(report([{ user: 'morning-loader', rotated: '2020-01-01T00:00:00Z' }], '640000000461')),
+    data: Buffer.from(report([{ user: name, rotated: '2020-01-01T00:00:00Z' }], '640000000461')),
   })
   expect(answer.status()).toBe(200)
   await signIn(context, 'analyst')
@@ -499,8 +500,8 @@ test('the morning of an analyst, by keyboard alone: what is new, why, who does s
   await find('assign findings', /Assign findings/)
   await expect(page).toHaveURL(/\/findings\?view=rows/)
   await tabTo(page.getByRole('searchbox', { name: 'Find by identity' }))
-  await keyboard.type('morning-loader')
-  await expect(page).toHaveURL(/q=morning-loader/)
+  await keyboard.type(name)
+  await expect(page).toHaveURL(new RegExp(`q=${name}`))
   const severity = page.getByRole('group', { name: 'Severity' }).getByRole('checkbox', { name: /^High/ })
   await tabTo(severity)
   await keyboard.press('Space')

@@ -390,3 +390,33 @@ test('an owner is given to the identities of selected credentials, across pages'
     `Assign an owner to ${identities.size} ${identities.size === 1 ? 'identity' : 'identities'}`,
   )
 })
+
+test('a drawer is closed by Escape before it has come, as after', async ({ page, context }) => {
+  await signIn(context, 'analyst')
+  await page.goto('/findings?view=rows', { waitUntil: 'networkidle' })
+  // What is asked for from here on is the drawer: its code and its content.
+  const held: (() => void)[] = []
+  let isHeld = true
+  await page.route(/\/_next\/static\/|\/api\/v1\/findings\/\d+/, async (route) => {
+    if (isHeld) await new Promise<void>((goOn) => held.push(goOn))
+    await route.continue()
+  })
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/open=/)
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  await page.keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/open=/)
+
+  isHeld = false
+  for (const goOn of held) goOn()
+  await page.keyboard.press('Enter')
+  await expect(
+    page
+      .locator('aside')
+      .getByText(/^1 of /)
+      .first(),
+  ).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/open=/)
+})

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Locator } from '@playwright/test'
+import { startServer, type Started } from './another-server'
 import { report } from './credential-report'
 import { expect, expectAccessible, linkMailedTo, test } from './fixtures'
 import { idpUrl, mailUrl, newcomerPort, newcomerUrl } from './settings'
@@ -10,8 +10,7 @@ import { idpUrl, mailUrl, newcomerPort, newcomerUrl } from './settings'
 test.describe.configure({ mode: 'serial' })
 
 const folder = path.join(os.tmpdir(), `muster-newcomer-${process.pid}`)
-let server: ChildProcess
-let said = ''
+let server: Started | undefined
 
 /** An installation in which nobody has been yet: a data folder and a database of its own, and what `npm start` says in the terminal. */
 test.beforeAll(async () => {
@@ -23,31 +22,24 @@ test.beforeAll(async () => {
     MUSTER_SECRET: _4,
     ...env
   } = process.env
-  server = spawn(process.execPath, [path.resolve(import.meta.dirname, '../lib/cli/start.mjs')], {
-    env: {
-      ...env,
-      PORT: String(newcomerPort),
-      MUSTER_URL: newcomerUrl,
-      MUSTER_DATA: folder,
-      MUSTER_SMTP_URL: mailUrl,
-      OIDC_ISSUER: idpUrl,
-      OIDC_CLIENT_ID: 'muster',
-      OIDC_CLIENT_SECRET: 'a-secret-for-tests-only',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  server = await startServer({
+    ...env,
+    PORT: String(newcomerPort),
+    MUSTER_URL: newcomerUrl,
+    MUSTER_DATA: folder,
+    MUSTER_SMTP_URL: mailUrl,
+    OIDC_ISSUER: idpUrl,
+    OIDC_CLIENT_ID: 'muster',
+    OIDC_CLIENT_SECRET: 'a-secret-for-tests-only',
   })
-  for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (text) => (said += text))
-  await expect.poll(() => said, { timeout: 150_000 }).toContain('Muster is ready')
 })
 test.afterAll(async () => {
-  const ended = new Promise((done) => server.once('exit', done))
-  server.kill('SIGTERM')
-  await ended
+  await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
 /** The address in the terminal, at the address under which the test reaches the server. */
-const inTerminal = (): string => newcomerUrl + /\/sign-up\?token=\S+/.exec(said)![0]
+const inTerminal = (): string => newcomerUrl + /\/sign-up\?token=\S+/.exec(server!.said())![0]
 
 test('the first hour: from the link in the terminal to a finding that says why, with three clicks and one file dialog', async ({
   page,

@@ -27,11 +27,11 @@ type Props = DrawerPlace & {
   pageHref?: string
 }
 
-/** 476 px beside the list; covers it under 1100 px and is the page under 720. Escape closes it. */
+/** 476 px beside the list; covers it under 1100 px and is the page under 720. */
 export function Drawer(props: Props) {
   const { label, head, tabs, children, foot, closeHref, pageHref, previousHref, nextHref, position } = props
   return (
-    <DrawerFrame label={label} closeHref={closeHref}>
+    <DrawerFrame label={label}>
       <div className={styles.head}>
         <div className={styles.bar}>
           {previousHref === undefined ? null : (

@@ -379,19 +379,15 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
 }
 
 async function sourceNamed(client: Client, provider: number, name: string): Promise<number> {
+  const key = [provider, name]
+  await client.query(
+    'insert into source (provider, name) values ($1, $2) on conflict (provider, name) do nothing',
+    key,
+  )
+  // A statement of its own: only then it sees a source that another delivery made at the same time.
   const { rows } = await client.query<{ id: number }>(
-    `with made as (
-       insert into source (provider, name) values ($1, $2)
-       on conflict (provider, name) do nothing
-       returning id
-     )
-     select id
-     from made
-     union all
-     select id
-     from source
-     where provider = $1 and name = $2 limit 1`,
-    [provider, name],
+    'select id from source where provider = $1 and name = $2',
+    key,
   )
   return rows[0]!.id
 }

@@ -7,10 +7,11 @@ import { gzipSync, zipSync } from 'fflate'
 import { beforeEach, expect, test } from 'vitest'
 import { report } from '@/e2e/credential-report'
 import { type Actor, systemActor } from '@/lib/auth/actor'
-import { rows } from '@/lib/db/pool'
+import { pool, rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { cancelImport, confirmImport } from '@/lib/ingest/decide'
 import { runImport } from '@/lib/ingest/run'
+import { code, providers } from '@/lib/model/vocabulary'
 import { accept, type Delivery } from './accept'
 import { receive, strayUploads, uploadFolder } from './upload'
 
@@ -162,4 +163,27 @@ test('a file keeps of its envelope what its records need, read once at the door'
   expect(await rows("select name from identity where name in ('payments', 'billing') order by name")).toEqual(
     [{ name: 'billing' }, { name: 'payments' }],
   )
+})
+
+test('the first deliveries of a source may come at the same time', async () => {
+  const other = await pool().connect()
+  await other.query('begin')
+  await other.query('insert into source (provider, name) values ($1, $2)', [
+    code(providers, 'aws'),
+    'at-once',
+  ])
+  const brought = bring(table(), { source: 'at-once' })
+  const waiting = () =>
+    rows(
+      `select pid
+       from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+  await expect.poll(waiting, { timeout: 20_000 }).toHaveLength(1)
+  await other.query('commit')
+  other.release()
+  const [answer] = await brought
+  expect(answer).toMatchObject({ source: 'at-once', importId: expect.any(Number) })
+  expect(await rows("select 1 from source where name = 'at-once'")).toHaveLength(1)
+  await runImport(answer!.importId!)
 })
