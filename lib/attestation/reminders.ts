@@ -69,34 +69,36 @@ const asked = (which: Sql, asOf: Date) => sql`
   group by c.id, i.reviewer, a.email, a.is_delegate, a.is_person
   having count(*) filter (where i.state = 'pending') > 0`
 
-/** The reminders that are due for one person: at the start, before, on and after the due date. */
-function remindersOf(one: Asked, asOf: Date): Mail[] {
-  const late = Math.floor((asOf.getTime() - one.due_at.getTime()) / DAY)
-  const kind =
-    late >= 0
-      ? late < one.remind_every_days
-        ? 'due'
-        : `late-${Math.floor(late / one.remind_every_days)}`
-      : asOf.getTime() >= one.due_at.getTime() - one.remind_before_days * DAY
-        ? 'before'
-        : 'start'
+type Dates = Pick<Asked, 'due_at' | 'remind_before_days' | 'remind_every_days'>
+
+/** Where a campaign stands towards its due date: 'start', 'before', 'due', or 'late-' with the number of the reminder. */
+function stageOf({ due_at, remind_before_days, remind_every_days }: Dates, asOf: Date): string {
+  const late = daysLate(due_at, asOf)
+  if (late >= 0) return late < remind_every_days ? 'due' : `late-${Math.floor(late / remind_every_days)}`
+  return asOf.getTime() >= due_at.getTime() - remind_before_days * DAY ? 'before' : 'start'
+}
+
+const daysLate = (due: Date, asOf: Date) => Math.floor((asOf.getTime() - due.getTime()) / DAY)
+
+/** The reminder that is due for one person: at the start, before, on or after the due date. */
+function reminderOf(one: Asked, asOf: Date): Mail {
+  const kind = stageOf(one, asOf)
   const subject =
     {
       start: `"${one.name}": ${one.pending} to decide by ${day(one.due_at)}`,
       before: `"${one.name}": ${one.pending} of ${one.total} still to decide by ${day(one.due_at)}`,
       due: `"${one.name}" is due: ${one.pending} of ${one.total} still to decide`,
-    }[kind] ?? `"${one.name}" is ${late} days late: ${one.pending} of ${one.total} still to decide`
-  return [
-    {
-      key: `campaign ${one.campaign_id} ${kind} ${one.reviewer} ${one.email}`,
-      recipient: one.email,
-      subject,
-      ...bodyOf(one),
-    },
-  ]
+    }[kind] ??
+    `"${one.name}" is ${daysLate(one.due_at, asOf)} days late: ${one.pending} of ${one.total} still to decide`
+  return {
+    key: `campaign ${one.campaign_id} ${kind} ${one.reviewer} ${one.email}`,
+    recipient: one.email,
+    subject,
+    ...bodyOf(one),
+  }
 }
 
-const inboxOf = (one: Asked): string => `/attestation/inbox?campaign=${one.campaign_id}`
+const inboxOf = (one: { campaign_id: number }): string => `/attestation/inbox?campaign=${one.campaign_id}`
 
 // One person gets a link that is signed for them; a team's mailbox gets the address.
 const bodyOf = (one: Asked, ...first: string[]): Pick<Mail, 'text' | 'opens'> => ({
@@ -113,8 +115,56 @@ const bodyOf = (one: Asked, ...first: string[]): Pick<Mail, 'text' | 'opens'> =>
   ...(one.is_person && { opens: inboxOf(one) }),
 })
 
+interface Unsigned extends Dates {
+  campaign_id: number
+  name: string
+  email: string
+  decisions: number
+}
+
 /**
- * Reminds everybody who still has something to decide in a campaign, because its owner asks for it; nobody twice a day.
+ * Everybody who has decided everything that they are asked in a campaign and has not signed it off. Nobody else can sign their
+ * decisions, and until then none of them stands.
+ * @param which a condition on the campaign `c`
+ */
+const unsigned = (which: Sql) => sql`
+  select c.id as campaign_id, c.name, c.due_at, c.remind_before_days, c.remind_every_days, p.email,
+    count(*)::int as decisions
+  from campaign c
+    join campaign_item i on i.campaign_id = c.id and i.control_of is null and i.state = 'decided'
+    join attestation_decision d on d.id = i.decision_id
+    join person p on p.id = d.decided_person_id and p.active
+  where c.state = 'running' and ${which}
+    and not exists (
+      select 1
+      from campaign_item w
+      where w.campaign_id = c.id
+        and w.state = 'pending'
+        and w.control_of is null
+        and (w.reviewer_person_id = p.id or w.reviewer_team_id = p.team_id)
+    )
+  group by c.id, p.id
+  order by c.id, p.id`
+
+/** @param stage what makes it another reminder than the one before */
+function signingMail(one: Unsigned, stage: string, ...first: string[]): Mail {
+  const decisions = several(one.decisions, 'decision')
+  return {
+    key: `campaign ${one.campaign_id} sign ${stage} ${one.email}`,
+    recipient: one.email,
+    subject: `"${one.name}": sign off your ${decisions} by ${day(one.due_at)}`,
+    text: [
+      ...first,
+      `You have decided everything that you are asked in this review. ${decisions} count only when you sign off.`,
+      `Sign off here: ${LINK}`,
+    ].join('\n\n'),
+    opens: inboxOf(one),
+  }
+}
+
+/**
+ * Reminds everybody who still has something to decide or to sign off in a campaign, because its owner asks for it; nobody twice
+ * a day.
  * @throws Conflict when the campaign does not run, or nobody is left to remind today
  */
 export const remindNow = (
@@ -126,15 +176,21 @@ export const remindNow = (
     const campaign = await lockCampaign(client, actor, campaignId)
     if (campaign.state !== 'running') throw new Conflict('Only a running campaign has reviewers to remind.')
     const { rows } = await client.query<Asked>(asked(sql`c.id = ${campaignId}`, asOf))
-    if (rows.length === 0) throw new Conflict('No reviewer has anything left to decide.')
+    const { rows: signers } = await client.query<Unsigned>(unsigned(sql`c.id = ${campaignId}`))
+    if (rows.length + signers.length === 0)
+      throw new Conflict('No reviewer has anything left to decide or to sign off.')
+    const request = `${actor.label} asks you to finish this review.`
     const reminded = await post(
       client,
-      rows.map((one) => ({
-        key: `campaign ${campaignId} by hand ${day(asOf)} ${one.reviewer} ${one.email}`,
-        recipient: one.email,
-        subject: `"${one.name}": ${one.pending} of ${one.total} still to decide by ${day(one.due_at)}`,
-        ...bodyOf(one, `${actor.label} asks you to finish this review.`),
-      })),
+      [
+        ...rows.map((one) => ({
+          key: `campaign ${campaignId} by hand ${day(asOf)} ${one.reviewer} ${one.email}`,
+          recipient: one.email,
+          subject: `"${one.name}": ${one.pending} of ${one.total} still to decide by ${day(one.due_at)}`,
+          ...bodyOf(one, request),
+        })),
+        ...signers.map((one) => signingMail(one, `by hand ${day(asOf)}`, request)),
+      ],
       asOf,
     )
     if (reminded === 0) throw new Conflict('Everybody was reminded today already.')
@@ -151,16 +207,25 @@ export const remindNow = (
 export const remind = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
     const { rows } = await client.query<Asked>(asked(sql`true`, asOf))
+    const { rows: signers } = await client.query<Unsigned>(unsigned(sql`true`))
+    // Whoever has just decided is on the way to sign: they are reminded when the due date is near.
+    const due = [
+      ...rows.map((one) => ({ ...one, mail: reminderOf(one, asOf) })),
+      ...signers
+        .map((one) => ({ ...one, stage: stageOf(one, asOf) }))
+        .filter(({ stage }) => stage !== 'start')
+        .map((one) => ({ ...one, mail: signingMail(one, one.stage) })),
+    ]
     let written = 0
-    for (const [id, reviewers] of Map.groupBy(rows, (one) => one.campaign_id)) {
+    for (const [id, reminders] of Map.groupBy(due, (one) => one.campaign_id)) {
       const added = await post(
         client,
-        reviewers.flatMap((one) => remindersOf(one, asOf)),
+        reminders.map(({ mail }) => mail),
         asOf,
       )
       if (added > 0)
         await emit(client, 'campaign.reminded', [
-          { ...outboundOf({ id, name: reviewers[0]!.name }), detail: { reminders: added } },
+          { ...outboundOf({ id, name: reminders[0]!.name }), detail: { reminders: added } },
         ])
       written += added
     }

@@ -85,7 +85,15 @@ test('reminds before, on and after the due date, once each; then asks the succes
     ['pending', 'escalated, Olga did not decide in time; manager of Olga'],
   ])
   const mails = await mailed(later(12))
-  expect(mails.map((one) => one.to).sort()).toEqual(['ana@corp.example', 'pia@corp.example'])
+  expect(mails.map((one) => one.to).sort()).toEqual([
+    'ana@corp.example',
+    'olga@corp.example',
+    'pia@corp.example',
+  ])
+  // What Olga decided is still hers to sign.
+  expect(mails.find((one) => one.to === 'olga@corp.example')!.subject).toContain(
+    'sign off your 1 decision by',
+  )
   expect(mails.find((one) => one.to === 'ana@corp.example')!.subject).toContain(
     '1 item of Olga overdue, 1 passed on',
   )
@@ -104,8 +112,8 @@ test('reminds before, on and after the due date, once each; then asks the succes
   await closeCampaign(ana, id)
 })
 
-test('the owner of a campaign reminds by hand: who has something left to decide, once a day, while it runs', async () => {
-  const olga = owner(await person('Hanna'))
+test('the owner of a campaign reminds by hand: who has something left to decide or to sign, once a day, while it runs', async () => {
+  const hanna = owner(await person('Hanna'))
   await person('Ivo')
   await identity('by-hand-1', ['hanna@corp.example'])
   await identity('by-hand-2', ['ivo@corp.example'])
@@ -115,16 +123,47 @@ test('the owner of a campaign reminds by hand: who has something left to decide,
   await launchCampaign(ana, id, AS_OF)
   await tick(AS_OF)
   await mailed(AS_OF)
-  for (const one of await inboxOf(olga, id)) await answer(olga, one.id, 'approve', { reason: 'still needed' })
-  expect(await remindNow(ana, id, later(2))).toEqual({ reminded: 1 })
+  for (const one of await inboxOf(hanna, id))
+    await answer(hanna, one.id, 'approve', { reason: 'still needed' })
+  expect(await remindNow(ana, id, later(2))).toEqual({ reminded: 2 })
   await expect(remindNow(ana, id, later(2))).rejects.toThrow('reminded today already')
   const mails = (await mailed(later(2))).filter(({ to }) => to !== 'ana@corp.example')
-  expect(mails.map((one) => one.to)).toEqual(['ivo@corp.example'])
-  expect(mails[0]!.subject).toContain('1 of 1 still to decide by')
-  expect(mails[0]!.text).toContain('ana@corp.example asks you to finish this review.')
+  expect(mails.map(({ to, subject }) => [to, subject]).sort()).toEqual([
+    ['hanna@corp.example', expect.stringContaining('sign off your 1 decision by')],
+    ['ivo@corp.example', expect.stringContaining('1 of 1 still to decide by')],
+  ])
+  for (const { text } of mails) expect(text).toContain('ana@corp.example asks you to finish this review.')
+  await signOff(hanna, id)
   expect(await remindNow(ana, id, later(3))).toEqual({ reminded: 1 })
   await closeCampaign(ana, id)
   await expect(remindNow(ana, id, later(4))).rejects.toThrow('Only a running campaign')
+})
+
+test('whoever decided everything and has not signed is reminded when it is due, once, and not after signing', async () => {
+  const signer = owner(await person('Sina'))
+  await identity('unsigned-1', ['sina@corp.example'])
+  await identity('unsigned-2', ['sina@corp.example'])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=unsigned' }))
+  await launchCampaign(ana, id, AS_OF)
+  await tick(AS_OF)
+  await mailed(AS_OF)
+  for (const one of await inboxOf(signer, id))
+    await answer(signer, one.id, 'approve', { reason: 'still needed' })
+  // Whoever has just decided is left alone.
+  expect((await tick(later(6))).reminded).toBe(0)
+  expect((await tick(later(7))).reminded).toBe(1)
+  const mail = (await mailed(later(7))).find(({ to }) => to === 'sina@corp.example')
+  expect(mail).toMatchObject({
+    subject: expect.stringContaining('sign off your 2 decisions by'),
+  })
+  expect(mail!.text).toContain('count only when you sign off')
+  expect((await tick(later(7))).reminded).toBe(0)
+  expect((await tick(later(10))).reminded).toBe(1)
+  await mailed(later(10))
+  await signOff(signer, id)
+  expect((await tick(later(18))).reminded).toBe(0)
+  await closeCampaign(ana, id)
 })
 
 test('a refused message is kept with its reason and tried again; waiting ones go out as one', async () => {
