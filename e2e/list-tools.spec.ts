@@ -25,28 +25,31 @@ test('a value is excluded with its button or with Shift, and taken back chip by 
   context,
 }) => {
   await signIn(context, 'analyst')
-  await page.goto(LIST)
-  const all = await totalOf(page)
-  await exclude(page, 'Critical').click()
-  await expect(page).toHaveURL(/not_severity=critical/)
-  await expect(exclude(page, 'Critical')).toHaveAttribute('aria-pressed', 'true')
   const chips = page.getByRole('group', { name: 'Active filters' })
-  await expect(chips).toContainText('Severity is not Critical')
-  const critical = Number(
-    (await facet(page, 'Severity').locator('label', { hasText: 'Critical' }).textContent())!.replaceAll(
-      /\D/g,
-      '',
-    ),
-  )
-  expect(critical).toBeGreaterThan(0)
-  expect(await totalOf(page)).toBe(all - critical)
-  // The count of what is excluded stays in sight, the rows are gone, and the export and the selection ask for the same.
-  await expect(page.locator('main tbody')).not.toContainText('Critical')
-  await expect(page.getByRole('link', { name: /^Export/ })).toHaveAttribute('href', /not_severity=critical/)
+  // Other tests import meanwhile: the figures are read again where something came between them.
+  await expect(async () => {
+    await page.goto(LIST)
+    const all = await totalOf(page)
+    await exclude(page, 'Critical').click()
+    await expect(page).toHaveURL(/not_severity=critical/)
+    await expect(exclude(page, 'Critical')).toHaveAttribute('aria-pressed', 'true')
+    await expect(chips).toContainText('Severity is not Critical')
+    const critical = Number(
+      (await facet(page, 'Severity').locator('label', { hasText: 'Critical' }).textContent())!.replaceAll(
+        /\D/g,
+        '',
+      ),
+    )
+    expect(critical).toBeGreaterThan(0)
+    expect(await totalOf(page)).toBe(all - critical)
+    // The count of what is excluded stays in sight, the rows are gone, and the export and the selection ask for the same.
+    await expect(page.locator('main tbody')).not.toContainText('Critical')
+    await expect(page.getByRole('link', { name: /^Export/ })).toHaveAttribute('href', /not_severity=critical/)
 
-  await page.getByRole('checkbox', { name: /^Select all \d+ shown$/ }).check()
-  await page.getByRole('button', { name: /^Select all \d+$/ }).click()
-  await expect(page.getByText(`${all - critical} selected`)).toBeVisible()
+    await page.getByRole('checkbox', { name: /^Select all \d+ shown$/ }).check()
+    await page.getByRole('button', { name: /^Select all \d+$/ }).click()
+    await expect(page.getByText(`${all - critical} selected`)).toBeVisible()
+  }).toPass()
   await page.keyboard.press('Escape')
 
   await facet(page, 'Severity')
