@@ -394,6 +394,30 @@ test('an owner is given to the identities of selected credentials, across pages'
   )
 })
 
+test('every head sorts its list, and who has no owner stands last both ways', async ({ page, context }) => {
+  // Wide enough for every column: which ones go depends on the one that sorts.
+  await page.setViewportSize({ width: 1920, height: 900 })
+  await signIn(context, 'analyst')
+  const rows = page.locator('main tbody tr[data-index]')
+  for (const list of ['/identities', '/credentials', LIST]) {
+    await page.goto(list)
+    await expect(rows.first()).toBeVisible()
+    const words = await page.locator('main thead th a').allInnerTexts()
+    expect(words.length).toBeGreaterThan(4)
+    for (const word of words) {
+      const head = page.locator('main thead th').filter({ hasText: word })
+      await head.getByRole('link').click()
+      await expect(head).toHaveAttribute('aria-sort', /ending$/)
+      await expect(rows.first()).toBeVisible()
+    }
+  }
+  for (const address of ['/identities?sort=owner', '/identities?sort=owner&reverse=true']) {
+    await page.goto(address)
+    await expect(page.locator('th[aria-sort]')).toContainText('Owner')
+    await expect(rows.first()).not.toContainText('No owner')
+  }
+})
+
 test('a drawer is closed by Escape before it has come, as after', async ({ page, context }) => {
   await signIn(context, 'analyst')
   await page.goto('/findings?view=rows', { waitUntil: 'networkidle' })

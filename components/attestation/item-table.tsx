@@ -79,7 +79,7 @@ const changeNames: Record<ItemChange, string> = {
 }
 
 const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
-  severityColumn,
+  severityColumn(),
   {
     id: 'name',
     head: 'Identity',

@@ -9,9 +9,10 @@ import { CredentialAge } from './credential-age'
 import { Expires, Exposure, LastUsed, Status } from './credential-words'
 import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import type { ListedCredential } from '@/lib/model/answers/inventory'
+import type { CredentialFilter } from '@/lib/model/filters'
 
 type Given = {
-  sorts: Record<'age' | 'name' | 'last_used', Sort>
+  sorts: Record<CredentialFilter['sort'], Sort>
   hrefOf: (row: ListedCredential) => string
   policy: RotationPolicy
   now: string
@@ -42,6 +43,7 @@ export function credentialColumns({ sorts, hrefOf, policy, now }: Given): Column
       head: 'Owner',
       width: 132,
       keep: 3,
+      sort: sorts.owner,
       cell: (row) => <OwnerWords row={row} />,
     },
     {
@@ -49,6 +51,7 @@ export function credentialColumns({ sorts, hrefOf, policy, now }: Given): Column
       head: 'Kind',
       width: 160,
       keep: 4,
+      sort: sorts.kind,
       cell: (row) => (
         <>
           <span className="block">{credentialKindNames[row.kind]}</span>
@@ -64,7 +67,14 @@ export function credentialColumns({ sorts, hrefOf, policy, now }: Given): Column
       sort: sorts.age,
       cell: (row) => <CredentialAge row={row} policy={policy} now={now} />,
     },
-    { id: 'expires', head: 'Expires', width: 108, keep: 3, cell: (row) => <Expires row={row} now={now} /> },
+    {
+      id: 'expires',
+      head: 'Expires',
+      width: 108,
+      keep: 3,
+      sort: sorts.expires,
+      cell: (row) => <Expires row={row} now={now} />,
+    },
     {
       id: 'last_used',
       head: 'Last used',
@@ -78,9 +88,17 @@ export function credentialColumns({ sorts, hrefOf, policy, now }: Given): Column
       head: 'Exposure',
       width: 108,
       keep: 4,
+      sort: sorts.exposure,
       cell: (row) => <Exposure row={row} />,
     },
-    { id: 'status', head: 'Status', width: 96, keep: 4, cell: (row) => <Status row={row} /> },
+    {
+      id: 'status',
+      head: 'Status',
+      width: 96,
+      keep: 4,
+      sort: sorts.status,
+      cell: (row) => <Status row={row} />,
+    },
   ]
 }
 

@@ -25,6 +25,11 @@ export function CredentialList({ sort, policy, now, ownerRefused, ...list }: Pro
     age: 'descending',
     name: 'ascending',
     last_used: 'descending',
+    owner: 'ascending',
+    kind: 'ascending',
+    expires: 'ascending',
+    exposure: 'ascending',
+    status: 'ascending',
   })
   return (
     <RecordList

@@ -6,8 +6,9 @@ import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { ExceptionStateMark } from './exception-state'
 import type { ExceptionRow } from '@/lib/model/answers/remediation'
+import type { ExceptionFilter } from '@/lib/model/filters'
 
-type Given = { sorts: Record<'expiry' | 'name', Sort> }
+type Given = { sorts: Record<Exclude<ExceptionFilter['sort'], 'newest'>, Sort> }
 
 export function exceptionColumns({ sorts }: Given): Column<ExceptionRow>[] {
   return [
@@ -16,6 +17,7 @@ export function exceptionColumns({ sorts }: Given): Column<ExceptionRow>[] {
       head: 'Severity',
       width: 104,
       keep: 2,
+      sort: sorts.severity,
       cell: (row) => <SeverityMark severity={row.severity} />,
     },
     {
@@ -37,6 +39,7 @@ export function exceptionColumns({ sorts }: Given): Column<ExceptionRow>[] {
       head: 'State',
       width: 192,
       keep: 2,
+      sort: sorts.state,
       cell: (row) => (
         <span title={row.staleBecause ?? undefined}>
           <ExceptionStateMark exception={row} />
@@ -48,6 +51,7 @@ export function exceptionColumns({ sorts }: Given): Column<ExceptionRow>[] {
       id: 'reason',
       head: 'Reason · control',
       keep: 3,
+      sort: sorts.reason,
       cell: (row) => (
         <span title={`${row.reason} Control: ${row.control}`}>
           <span className="trunc block">{row.reason}</span>
@@ -62,6 +66,7 @@ export function exceptionColumns({ sorts }: Given): Column<ExceptionRow>[] {
       head: 'Requested by',
       width: 168,
       keep: 4,
+      sort: sorts.by,
       cell: (row) => (
         <span title={row.requestedBy}>
           <span className="trunc block">{row.requestedBy}</span>

@@ -15,7 +15,14 @@ type Props = ListProps<ExceptionRow> & {
 const PATH = '/exceptions'
 
 export function ExceptionList({ sort, refused, ...list }: Props) {
-  const sorts = sortLinks(PATH, useSearch(), sort, { expiry: 'ascending', name: 'ascending' })
+  const sorts = sortLinks(PATH, useSearch(), sort, {
+    expiry: 'ascending',
+    name: 'ascending',
+    severity: 'descending',
+    state: 'ascending',
+    reason: 'ascending',
+    by: 'ascending',
+  })
   return (
     <RecordList
       {...list}

@@ -10,34 +10,26 @@ import { FindingStateMark } from './finding-state'
 import type { FindingRow } from '@/lib/model/answers/findings'
 
 type Given = {
-  severitySort: Sort
-  nameSort: Sort
-  ageSort: Sort
+  sorts: Record<'severity' | 'name' | 'age' | 'owner' | 'state' | 'assignee', Sort>
   hrefOf: (row: FindingRow) => string
   now: string
 }
 
-export function findingColumns({
-  severitySort,
-  nameSort,
-  ageSort,
-  hrefOf,
-  now,
-}: Given): Column<FindingRow>[] {
+export function findingColumns({ sorts, hrefOf, now }: Given): Column<FindingRow>[] {
   return [
     {
       id: 'severity',
       head: 'Severity',
       width: 104,
       keep: 2,
-      sort: severitySort,
+      sort: sorts.severity,
       cell: (row) => <SeverityMark severity={row.severity} />,
     },
     {
       id: 'identity',
       head: 'Identity · finding',
       isName: true,
-      sort: nameSort,
+      sort: sorts.name,
       cell: (row) => (
         <NameCell
           name={row.identityName}
@@ -53,6 +45,7 @@ export function findingColumns({
       head: 'Owner',
       width: 132,
       keep: 2,
+      sort: sorts.owner,
       cell: (row) => <OwnerWords row={row} />,
     },
     {
@@ -61,7 +54,7 @@ export function findingColumns({
       width: 88,
       numeric: true,
       keep: 3,
-      sort: ageSort,
+      sort: sorts.age,
       cell: (row) => count(daysBetween(row.openedAt, row.resolvedAt ?? now) ?? 0),
     },
     {
@@ -69,13 +62,15 @@ export function findingColumns({
       head: 'State',
       width: 132,
       keep: 3,
+      sort: sorts.state,
       cell: (row) => <FindingStateMark finding={row} />,
     },
     {
       id: 'assignee',
       head: 'Assigned to',
-      width: 116,
+      width: 128,
       keep: 4,
+      sort: sorts.assignee,
       cell: (row) =>
         row.assignee ? (
           <span className="trunc block" title={row.assignee}>

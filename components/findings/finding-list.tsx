@@ -26,12 +26,16 @@ export function FindingList({ sort, now, refused, daysMax, me, ...list }: Props)
     oldest: 'descending',
     newest: 'ascending',
     name: 'ascending',
+    owner: 'ascending',
+    state: 'ascending',
+    assignee: 'ascending',
   })
   // Oldest first, then newest first, then oldest again.
   const columns = findingColumns({
-    severitySort: sorts.severity,
-    nameSort: sorts.name,
-    ageSort: sort === 'newest' ? { ...sorts.oldest, direction: sorts.newest.direction } : sorts.oldest,
+    sorts: {
+      ...sorts,
+      age: sort === 'newest' ? { ...sorts.oldest, direction: sorts.newest.direction } : sorts.oldest,
+    },
     hrefOf,
     now,
   })

@@ -11,9 +11,10 @@ import { OwnerWords } from '@/components/owners/owner-words'
 import { Unknown } from '@/components/ui/unknown'
 import { identityKindNames, rightsStateNames } from '@/lib/model/words'
 import type { IdentityRow } from '@/lib/model/answers/inventory'
+import type { IdentityFilter } from '@/lib/model/filters'
 
 type Given = {
-  sorts: Record<'risk' | 'name' | 'age' | 'last_used' | 'unused', Sort>
+  sorts: Record<IdentityFilter['sort'], Sort>
   hrefOf: (row: IdentityRow) => string
   policyDays: number
   now: string
@@ -22,7 +23,7 @@ type Given = {
 /** Columns of the list. With the drawer open, name, severity, owner and the sorted one stay. */
 export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Column<IdentityRow>[] {
   return [
-    severityColumn,
+    severityColumn(sorts.severity),
     {
       id: 'name',
       head: 'Identity',
@@ -37,7 +38,14 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
         />
       ),
     },
-    { id: 'owner', head: 'Owner', width: 152, keep: 2, cell: (row) => <OwnerWords row={row} /> },
+    {
+      id: 'owner',
+      head: 'Owner',
+      width: 152,
+      keep: 2,
+      sort: sorts.owner,
+      cell: (row) => <OwnerWords row={row} />,
+    },
     {
       id: 'age',
       head: 'Age, days',
@@ -66,6 +74,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
       head: 'Permissions',
       width: 128,
       keep: 4,
+      sort: sorts.rights,
       cell: (row) =>
         row.rightsState === 'unknown' ? (
           <Unknown />
@@ -90,9 +99,10 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
     {
       id: 'findings',
       head: 'Findings',
-      width: 72,
+      width: 88,
       numeric: true,
       keep: 4,
+      sort: sorts.findings,
       cell: (row) => count(row.findings),
     },
     {

@@ -95,7 +95,7 @@ function PrepareHandover({ personId, selected }: { personId: number; selected: S
 }
 
 const columns: Column<Departing>[] = [
-  severityColumn,
+  severityColumn(),
   {
     id: 'name',
     head: 'Identity',

@@ -63,7 +63,7 @@ function OrphanActions({ selected, refused }: { selected: Selected; refused: str
 }
 
 const orphanColumns = (refused: string | null): Column<Orphan>[] => [
-  { ...severityColumn, keep: 2 },
+  { ...severityColumn(), keep: 2 },
   {
     id: 'name',
     head: 'Identity',

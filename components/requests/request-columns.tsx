@@ -3,14 +3,18 @@ import type { Column } from '@/components/ui/record-column'
 import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { RequestRow } from '@/lib/model/answers/requests'
+import type { RequestFilter } from '@/lib/model/filters'
 import { RequestDue, RequestStateMark } from './request-state'
 
-export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRow>[] {
+type Given = { sorts: Record<Exclude<RequestFilter['sort'], 'newest'>, Sort> }
+
+export function requestColumns({ sorts }: Given): Column<RequestRow>[] {
   return [
     {
       id: 'what',
       head: 'Evidence · control',
       isName: true,
+      sort: sorts.name,
       cell: (row) => (
         <NameCell
           name={row.title}
@@ -24,6 +28,7 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
       head: 'State',
       width: 132,
       keep: 2,
+      sort: sorts.state,
       cell: (row) => <RequestStateMark state={row.state} />,
     },
     {
@@ -31,6 +36,7 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
       head: 'Assigned to',
       width: 128,
       keep: 3,
+      sort: sorts.assignee,
       cell: (row) => (
         <span className={row.askedOf ? 'trunc block' : 'text-3'} title={row.askedOf ?? undefined}>
           {row.askedOf ?? 'Any analyst'}
@@ -42,6 +48,7 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
       head: 'Requested by',
       width: 156,
       keep: 4,
+      sort: sorts.by,
       cell: (row) => (
         <span title={row.askedBy}>
           <span className="trunc block">{row.askedBy}</span>
@@ -55,7 +62,7 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
       id: 'due',
       head: 'Due',
       width: 124,
-      sort: dueSort,
+      sort: sorts.due,
       cell: (row) => <RequestDue request={row} />,
     },
   ]

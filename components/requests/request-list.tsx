@@ -11,13 +11,19 @@ type Props = ListProps<RequestRow> & { sort: RequestFilter['sort'] }
 const PATH = '/requests'
 
 export function RequestList({ sort, ...list }: Props) {
-  const sorts = sortLinks(PATH, useSearch(), sort, { due: 'ascending' })
+  const sorts = sortLinks(PATH, useSearch(), sort, {
+    due: 'ascending',
+    name: 'ascending',
+    state: 'ascending',
+    assignee: 'ascending',
+    by: 'ascending',
+  })
   return (
     <RecordList
       {...list}
       label="Requests for evidence"
       path={PATH}
-      columns={requestColumns({ dueSort: sorts.due })}
+      columns={requestColumns({ sorts })}
       nameOf={(row) => row.title}
       hrefOf={(row) => `/requests/${row.id}`}
     />

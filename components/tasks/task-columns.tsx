@@ -7,9 +7,10 @@ import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Due } from './due'
 import type { TaskRow } from '@/lib/model/answers/remediation'
+import type { TaskFilter } from '@/lib/model/filters'
 
 type Given = {
-  sorts: Record<'due' | 'severity' | 'name', Sort>
+  sorts: Record<Exclude<TaskFilter['sort'], 'newest'>, Sort>
   now: string
   hrefOf: (row: TaskRow) => string
 }
@@ -43,6 +44,7 @@ export function taskColumns({ sorts, now, hrefOf }: Given): Column<TaskRow>[] {
       head: 'State',
       width: 136,
       keep: 2,
+      sort: sorts.state,
       cell: (row) => <StateMark state={row.state} />,
     },
     { id: 'due', head: 'Due', width: 112, sort: sorts.due, keep: 2, cell: (row) => <Due task={row} /> },
@@ -51,6 +53,7 @@ export function taskColumns({ sorts, now, hrefOf }: Given): Column<TaskRow>[] {
       head: 'Assigned to',
       width: 152,
       keep: 4,
+      sort: sorts.assignee,
       cell: (row) =>
         row.assignee ? (
           <span className="trunc block" title={row.assignee}>
@@ -65,6 +68,7 @@ export function taskColumns({ sorts, now, hrefOf }: Given): Column<TaskRow>[] {
       head: 'Verified by',
       width: 192,
       keep: 3,
+      sort: sorts.proof,
       cell: (row) => <ProofFrom task={row} now={now} />,
     },
   ]

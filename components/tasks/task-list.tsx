@@ -25,6 +25,9 @@ export function TaskList({ sort, now, refused, me, within, ...list }: Props) {
     due: 'ascending',
     severity: 'descending',
     name: 'ascending',
+    state: 'ascending',
+    assignee: 'ascending',
+    proof: 'ascending',
   })
   return (
     <RecordList

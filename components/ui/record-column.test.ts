@@ -4,46 +4,48 @@ import { credentialColumns } from '@/components/credentials/credential-columns'
 import { exceptionColumns } from '@/components/exceptions/exception-columns'
 import { findingColumns } from '@/components/findings/finding-columns'
 import { identityColumns } from '@/components/identities/identity-columns'
+import { requestColumns } from '@/components/requests/request-columns'
 import { taskColumns } from '@/components/tasks/task-columns'
+import {
+  credentialSorts,
+  exceptionSorts,
+  findingSorts,
+  identitySorts,
+  requestSorts,
+  taskSorts,
+} from '@/lib/model/filters'
 import { type Column, leftOutUnder, NAME_PX_MIN, shownColumns } from './record-column'
+import type { Sort } from './table'
 
-const none = { href: '', direction: null }
-const sorted = { href: '', direction: 'descending' as const }
 const policy = { days: 90, asymmetricDays: 365, origin: '' }
 const now = '2026-11-22T00:00:00Z'
 const hrefOf = () => ''
 
-/** Columns of every list, plain and sorted by a column that would else go early. */
-const lists: Record<string, Column<never>[]> = {
-  'identities by risk': identityColumns({
-    sorts: { risk: sorted, name: none, age: none, last_used: none, unused: none },
-    hrefOf,
-    policyDays: 90,
-    now,
-  }),
-  'identities by unused': identityColumns({
-    sorts: { risk: none, name: none, age: none, last_used: none, unused: sorted },
-    hrefOf,
-    policyDays: 90,
-    now,
-  }),
-  credentials: credentialColumns({
-    sorts: { age: sorted, name: none, last_used: none },
-    hrefOf,
-    policy,
-    now,
-  }),
-  findings: findingColumns({ severitySort: sorted, nameSort: none, ageSort: none, hrefOf, now }),
-  'findings by age': findingColumns({
-    severitySort: none,
-    nameSort: none,
-    ageSort: sorted,
-    hrefOf,
-    now,
-  }),
-  tasks: taskColumns({ sorts: { severity: none, due: sorted, name: none }, hrefOf, now }),
-  exceptions: exceptionColumns({ sorts: { expiry: sorted, name: none } }),
-}
+/** The heads of a list of which one sorts it. */
+const sortedBy = <Id extends string>(sorts: readonly Id[], sorting: Id): Record<Id, Sort> =>
+  Object.fromEntries(
+    sorts.map((one) => [one, { href: '', direction: one === sorting ? 'descending' : null }]),
+  ) as Record<Id, Sort>
+
+/** A list as each of its sorts shows it: the column that sorts stays, also where it would else go early. */
+const inEachOrder = <Id extends string>(
+  name: string,
+  sorts: readonly Id[],
+  columns: (sorts: Record<Id, Sort>) => Column<never>[],
+): [string, Column<never>[]][] => sorts.map((one) => [`${name} by ${one}`, columns(sortedBy(sorts, one))])
+
+const lists = Object.fromEntries([
+  ...inEachOrder('identities', identitySorts, (sorts) =>
+    identityColumns({ sorts, hrefOf, policyDays: 90, now }),
+  ),
+  ...inEachOrder('credentials', credentialSorts, (sorts) =>
+    credentialColumns({ sorts, hrefOf, policy, now }),
+  ),
+  ...inEachOrder('findings', [...findingSorts, 'age'], (sorts) => findingColumns({ sorts, hrefOf, now })),
+  ...inEachOrder('tasks', taskSorts, (sorts) => taskColumns({ sorts, hrefOf, now })),
+  ...inEachOrder('exceptions', exceptionSorts, (sorts) => exceptionColumns({ sorts })),
+  ...inEachOrder('requests', requestSorts, (sorts) => requestColumns({ sorts })),
+])
 
 test.each(Object.entries(lists))('the name keeps its width at every width of the list: %s', (_, all) => {
   // Whatever somebody hides: all of it, every other column, nothing.
@@ -75,4 +77,9 @@ test('every step has its rule', () => {
   for (const columns of Object.values(lists))
     for (const px of leftOutUnder(columns, true).values())
       if (px) expect(css).toContain(`[data-under='${px}']`)
+})
+
+test('every head of a list that is read by names sorts it', () => {
+  for (const [name, columns] of Object.entries(lists))
+    for (const { id, sort } of columns) expect(sort, `${name}: ${id}`).toBeDefined()
 })

@@ -60,6 +60,20 @@ export interface Sort {
   isApart?: true
 }
 
+/**
+ * SQL of the place of a column among words, as a smallint from 1; null for any other word.
+ * @param known the words behind the codes, where the column holds codes
+ */
+export function placeAmong<Word extends string>(
+  order: readonly Word[],
+  column: string,
+  known?: readonly Word[],
+): string {
+  const list = known ? order.map((one) => known.indexOf(one)) : order
+  const type = known ? 'smallint' : 'text'
+  return `array_position('{${list.join(',')}}'::${type}[], (${column})::${type})::smallint`
+}
+
 /** The order of a list: the usual one of its sort, or the other way round. */
 export const ordered = (sort: Sort, reverse: boolean): Sort =>
   reverse ? { ...sort, descending: !sort.descending } : sort
@@ -71,6 +85,8 @@ export interface KeysetQuery {
   columns: string
   /** Tables, and WHERE with its conditions. */
   from: Sql
+  /** The same for the rows without a sort value, where the value is of a joined table that only the others have. */
+  unknown?: Sql
   sort: Sort
   /** The numbers that together are one row's alone; they decide between equal values. */
   keys: readonly string[]
@@ -92,10 +108,10 @@ function pageStatements(query: KeysetQuery, position: Position | null, limit: nu
   const most = raw(String(limit))
   const keyed = raw(keys.join(', '))
   const bound = () => join(position!.keys.map((key) => sql`${key}::bigint`))
-  const select = sql`
+  const select = (value: Sql, from: Sql) => sql`
     ${query.with ? sql`with ${query.with}` : empty}
-    select ${raw(query.columns)}, ${column}::text as sort_value, array[${keyed}]::text[] as sort_keys
-    from ${query.from}`
+    select ${raw(query.columns)}, ${value} as sort_value, array[${keyed}]::text[] as sort_keys
+    from ${from}`
   const statements: Sql[] = []
   if (position?.value !== null) {
     const past = raw(descending ? '<' : '>')
@@ -108,11 +124,13 @@ function pageStatements(query: KeysetQuery, position: Position | null, limit: nu
         : sql`and ${column} ${past}= ${begin}::${cast}`
     const known = nullable ? sql`and ${column} is not null` : empty
     const order = [sort.column, ...keys].map((one) => `${one} ${descending ? 'desc' : 'asc'}`).join(', ')
-    statements.push(around(sql`${select} ${known} ${after} order by ${raw(order)} limit ${most}`))
+    const page = select(sql`${column}::text`, query.from)
+    statements.push(around(sql`${page} ${known} ${after} order by ${raw(order)} limit ${most}`))
   }
   if (nullable) {
     const after = position?.value === null ? sql`and (${keyed}) > (${bound()})` : empty
-    statements.push(around(sql`${select} and ${column} is null ${after} order by ${keyed} limit ${most}`))
+    const page = select(sql`null`, query.unknown ?? sql`${query.from} and ${column} is null`)
+    statements.push(around(sql`${page} ${after} order by ${keyed} limit ${most}`))
   }
   return statements
 }

@@ -5,13 +5,20 @@ import { type Catalogue, checkCatalogue } from '@/lib/checks/catalogue'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
-import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, placeAmong, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
 import type { dismissal, exception, finding, posture } from '@/lib/generated/prisma/client'
 import type { ExceptionFilter, Page } from '@/lib/model/filters'
-import { identityKinds, providers, severities, word, severityOf } from '@/lib/model/vocabulary'
+import {
+  exceptionStates,
+  identityKinds,
+  providers,
+  severities,
+  word,
+  severityOf,
+} from '@/lib/model/vocabulary'
 import { exceptionStateNames, severityNames } from '@/lib/model/words'
 import { ENVIRONMENT, LAPSED } from '@/lib/facts/terms'
 import type { Facet } from '@/lib/model/answers/page'
@@ -24,6 +31,15 @@ const sorts: Record<ExceptionFilter['sort'], Sort> = {
   expiry: { column: 'x.expires_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'x.requested_at', type: 'timestamptz', descending: true, nullable: false },
   name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
+  severity: { column: 'f.severity', type: 'smallint', descending: true, nullable: false },
+  state: {
+    column: placeAmong(exceptionStates, 'x.state'),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
+  reason: { column: 'x.reason', type: 'text', descending: false, nullable: false },
+  by: { column: 'x.requested_by', type: 'text', descending: false, nullable: false },
 }
 const facets = {
   state: { column: 'x.state', names: exceptionStateNames },

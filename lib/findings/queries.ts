@@ -47,6 +47,7 @@ import {
   providerNames,
   severityNames,
 } from '@/lib/model/words'
+import { byOwner, ownerSort } from '@/lib/facts/by-owner'
 import { GONE, OPEN, ownerLabel } from '@/lib/facts/terms'
 import type { Facet } from '@/lib/model/answers/page'
 import type { FindingChange, FindingRow } from '@/lib/model/answers/findings'
@@ -56,6 +57,9 @@ const sorts: Record<FindingFilter['sort'], Sort> = {
   oldest: { column: 'f.opened_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'f.opened_at', type: 'timestamptz', descending: true, nullable: false },
   name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
+  owner: ownerSort,
+  state: { column: 'f.state', type: 'smallint', descending: false, nullable: false },
+  assignee: { column: 'f.assignee', type: 'text', descending: false, nullable: true },
 }
 const facets = {
   severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },
@@ -170,9 +174,15 @@ export async function listFindings(
 ): Promise<Page<FindingRow>> {
   // When reading the page fails, a failure of the count must not become an unhandled rejection.
   total?.catch(() => undefined)
-  const from = sql`${raw(findingTables)} where ${findingWhere(actor, filter)}`
+  const where = findingWhere(actor, filter)
+  const from = sql`${raw(findingTables)} where ${where}`
   const page = await keysetPage<Stored>(
-    { columns: COLUMNS, from, sort: ordered(sorts[filter.sort], filter.reverse), keys: ['f.id'] },
+    {
+      columns: COLUMNS,
+      ...(filter.sort === 'owner' ? byOwner(findingTables, 'f.identity_key', where) : { from }),
+      sort: ordered(sorts[filter.sort], filter.reverse),
+      keys: ['f.id'],
+    },
     filter,
   )
   return {

@@ -4,7 +4,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets, sourceCondition, sourceFacet } from '@/lib/db/facets'
-import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, placeAmong, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -21,6 +21,7 @@ import {
   providers,
   word,
 } from '@/lib/model/vocabulary'
+import { byOwner, ownerSort } from '@/lib/facts/by-owner'
 import { EXPOSED, EXPOSURE, LIVE, ownerLabel } from '@/lib/facts/terms'
 import type { Facet } from '@/lib/model/answers/page'
 import type { CredentialRow, ListedCredential } from '@/lib/model/answers/inventory'
@@ -36,10 +37,34 @@ export interface AgePolicy {
 const ASYMMETRIC = asymmetricKinds.map((kind) => credentialKinds.indexOf(kind))
 const AGE_FROM = 'coalesce(c.rotated_at, c.created_at)'
 
+/** Words in the order in which they are read. */
+const byName = <Word extends string>(names: Record<Word, string>): Word[] =>
+  (Object.keys(names) as Word[]).sort((a, b) => names[a].localeCompare(names[b]))
+
 const sorts: Record<CredentialFilter['sort'], Sort> = {
   age: { column: AGE_FROM, type: 'timestamptz', descending: false, nullable: true },
   name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
   last_used: { column: 'c.last_used_at', type: 'timestamptz', descending: true, nullable: true },
+  owner: ownerSort,
+  kind: {
+    column: placeAmong(byName(credentialKindNames), 'c.kind', credentialKinds),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
+  expires: { column: 'c.expires_at', type: 'timestamptz', descending: false, nullable: true },
+  exposure: {
+    column: placeAmong(['found', 'none_found', 'not_applicable'], EXPOSURE),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
+  status: {
+    column: placeAmong(['active', 'inactive', 'revoked', 'gone'], 'c.status', credentialStatuses),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
 }
 
 const atOf = ({ at }: AgePolicy) => (at ? `'${at.toISOString()}'::timestamptz` : 'now()')
@@ -113,11 +138,12 @@ export async function listCredentials(
 ): Promise<Page<ListedCredential>> {
   // When reading the page fails, a failure of the count must not become an unhandled rejection.
   total?.catch(() => undefined)
-  const from = sql`${raw(FROM)} where ${where(actor, filter, policy)}`
+  const matching = where(actor, filter, policy)
+  const from = sql`${raw(FROM)} where ${matching}`
   const page = await keysetPage<Listed>(
     {
       columns: LISTED,
-      from,
+      ...(filter.sort === 'owner' ? byOwner(FROM, 'c.identity_key', matching) : { from }),
       sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['c.credential_key', 'c.identity_key'],
     },

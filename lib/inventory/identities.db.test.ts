@@ -5,6 +5,7 @@ import { checks } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { identityFilter, identitySorts } from '@/lib/model/filters'
+import { code, severities } from '@/lib/model/vocabulary'
 import { countIdentities, everyIdentity, listIdentities } from './identities'
 import type { IdentityRow } from '@/lib/model/answers/inventory'
 import type { Facet } from '@/lib/model/answers/page'
@@ -118,10 +119,18 @@ test('the other way round, known values turn and the unknown ones stay at the en
   for (const sort of identitySorts) {
     const list = async (reverse: string) =>
       (await listIdentities(actor, identityFilter.parse({ sort, reverse, limit: '500' }))).rows
-    const column = (
-      { risk: 'risk', name: 'name', age: 'rotatedAt', last_used: 'lastUsedAt', unused: 'unused' } as const
-    )[sort]
-    const valueOf = (row: IdentityRow): string | number | null => row[column]
+    const valueOf = (row: IdentityRow): string | number | null =>
+      ({
+        risk: row.risk,
+        name: row.name,
+        age: row.rotatedAt,
+        last_used: row.lastUsedAt,
+        unused: row.unused,
+        severity: code(severities, row.severity),
+        owner: row.owner,
+        rights: row.rightsState === 'unknown' ? null : row.rightsState,
+        findings: row.findings,
+      })[sort]
     const [usual, turned] = [await list('false'), await list('true')]
     const known = (rows: IdentityRow[]) => rows.map(valueOf).filter((value) => value !== null)
     expect(known(turned), sort).toEqual(known(usual).toReversed())

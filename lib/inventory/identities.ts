@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { iso } from '@/lib/db/iso'
-import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, placeAmong, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import { join, raw, sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -19,6 +19,7 @@ import {
   useStates,
   word,
 } from '@/lib/model/vocabulary'
+import { byOwner, ownerSort } from '@/lib/facts/by-owner'
 import { ownerLabel } from '@/lib/facts/terms'
 import { cellConditions, cubeAnswers, identityWhere } from './identity-where'
 import type { IdentityRow } from '@/lib/model/answers/inventory'
@@ -48,6 +49,15 @@ const sorts: Record<IdentityFilter['sort'], Sort & { begin?: string }> = {
     nullable: true,
     begin: 'max(p.unused_most)',
   },
+  severity: { column: 'p.severity', type: 'smallint', descending: true, nullable: false },
+  owner: ownerSort,
+  rights: {
+    column: placeAmong(['admin', 'excess', 'matched', 'none'], 'p.rights_state', rightsStates),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
+  findings: { column: 'p.findings_n', type: 'integer', descending: true, nullable: false },
 }
 
 /**
@@ -100,12 +110,15 @@ async function pageOf(
   few: number,
 ): Promise<Page<IdentityRow>> {
   if (total === 0) return { rows: [], next: null, total }
-  const matching = sql`posture p where ${identityWhere(actor, filter)}`
+  const where = identityWhere(actor, filter)
+  const isFew = total <= few
+  const [tables, matching] = isFew ? ['p', sql`true`] : ['posture p', where]
   const page = await keysetPage<Stored>(
     {
-      ...(total <= few
-        ? { with: sql`p as materialized (select p.* from ${matching})`, from: sql`p where true` }
-        : { from: matching }),
+      ...(isFew && { with: sql`p as materialized (select p.* from posture p where ${where})` }),
+      ...(filter.sort === 'owner'
+        ? byOwner(tables, 'p.identity_key', matching)
+        : { from: sql`${raw(tables)} where ${matching}` }),
       columns: 'p.*',
       sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['p.identity_key'],

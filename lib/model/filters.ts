@@ -104,7 +104,31 @@ export const issuanceFilter = z.object({
   limit: paging.limit,
 })
 
-export const identitySorts = ['risk', 'name', 'age', 'last_used', 'unused'] as const
+export const identitySorts = [
+  'risk',
+  'name',
+  'age',
+  'last_used',
+  'unused',
+  'severity',
+  'owner',
+  'rights',
+  'findings',
+] as const
+export const credentialSorts = [
+  'age',
+  'name',
+  'last_used',
+  'owner',
+  'kind',
+  'expires',
+  'exposure',
+  'status',
+] as const
+export const findingSorts = ['severity', 'oldest', 'newest', 'name', 'owner', 'state', 'assignee'] as const
+export const taskSorts = ['due', 'severity', 'newest', 'name', 'state', 'assignee', 'proof'] as const
+export const exceptionSorts = ['expiry', 'newest', 'name', 'severity', 'state', 'reason', 'by'] as const
+export const requestSorts = ['due', 'newest', 'name', 'state', 'assignee', 'by'] as const
 export const identityFilter = z.object({
   ...paging,
   ...faceted({
@@ -194,7 +218,7 @@ export const credentialFilter = z.object({
   age_to: z.coerce.number().int().min(0).max(AGE_DAYS_MAX).optional(),
   /** Also inactive, revoked and gone ones. */
   ended: z.stringbool().default(false),
-  sort: z.enum(['age', 'name', 'last_used']).default('age'),
+  sort: z.enum(credentialSorts).default('age'),
   reverse,
 })
 export type CredentialFilter = z.infer<typeof credentialFilter>
@@ -224,7 +248,7 @@ export const findingFilter = z.object({
   after_import: z.coerce.number().int().positive().max(2_147_483_647).optional(),
   /** Also accepted and verified ones. */
   closed: z.stringbool().default(false),
-  sort: z.enum(['severity', 'oldest', 'newest', 'name']).default('severity'),
+  sort: z.enum(findingSorts).default('severity'),
   reverse,
 })
 export type FindingFilter = z.infer<typeof findingFilter>
@@ -248,7 +272,7 @@ export const taskFilter = z.object({
   overdue: z.stringbool().optional(),
   /** Also verified and cancelled ones. */
   closed: z.stringbool().default(false),
-  sort: z.enum(['due', 'severity', 'newest', 'name']).default('due'),
+  sort: z.enum(taskSorts).default('due'),
   reverse,
 })
 export type TaskFilter = z.infer<typeof taskFilter>
@@ -262,7 +286,7 @@ export const exceptionFilter = z.object({
   bridge: z.stringbool().optional(),
   /** Ended by their day, while the gap is still there and nobody has decided anew. */
   lapsed: z.stringbool().optional(),
-  sort: z.enum(['expiry', 'newest', 'name']).default('expiry'),
+  sort: z.enum(exceptionSorts).default('expiry'),
   reverse,
 })
 export type ExceptionFilter = z.infer<typeof exceptionFilter>
@@ -277,7 +301,7 @@ export const requestFilter = z.object({
   framework: z.string().max(LABEL_LENGTH_MAX).optional(),
   /** A control of `framework`. */
   control: z.string().max(LABEL_LENGTH_MAX).optional(),
-  sort: z.enum(['due', 'newest']).default('due'),
+  sort: z.enum(requestSorts).default('due'),
   reverse,
 })
 export type RequestFilter = z.infer<typeof requestFilter>

@@ -4,7 +4,7 @@ import { demand } from '@/lib/auth/permissions'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { iso } from '@/lib/db/iso'
-import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, placeAmong, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
@@ -14,12 +14,21 @@ import type { Facet } from '@/lib/model/answers/page'
 import type { AnswerRow, RequestDetail, RequestRow } from '@/lib/model/answers/requests'
 import { NotFound } from '@/lib/model/errors'
 import type { Page, RequestFilter } from '@/lib/model/filters'
-import type { RequestDecision, RequestState } from '@/lib/model/vocabulary'
+import { type RequestDecision, type RequestState, requestStates } from '@/lib/model/vocabulary'
 import { requestStateNames } from '@/lib/model/words'
 
 const sorts: Record<RequestFilter['sort'], Sort> = {
   due: { column: "(r.due_on - date '2000-01-01')", type: 'integer', descending: false, nullable: false },
   newest: { column: 'r.asked_at', type: 'timestamptz', descending: true, nullable: false },
+  name: { column: 'r.title', type: 'text', descending: false, nullable: false },
+  state: {
+    column: placeAmong(requestStates, 'r.state'),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
+  assignee: { column: 'r.asked_of', type: 'text', descending: false, nullable: true },
+  by: { column: 'r.asked_by', type: 'text', descending: false, nullable: false },
 }
 const facets = {
   state: { column: 'r.state', names: requestStateNames },

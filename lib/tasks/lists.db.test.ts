@@ -8,13 +8,18 @@ import { countCredentials, credentialFacets, listCredentials } from '@/lib/inven
 import { countFindings, findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
 import {
   credentialFilter,
+  credentialSorts,
   directoryFilter,
   exceptionFilter,
-  requestFilter,
+  exceptionSorts,
   findingFilter,
+  findingSorts,
   orphanFilter,
   type Page,
+  requestFilter,
+  requestSorts,
   taskFilter,
+  taskSorts,
 } from '@/lib/model/filters'
 import { listDirectory } from '@/lib/owners/directory-queries'
 import { listOrphans } from '@/lib/owners/orphans'
@@ -148,12 +153,15 @@ interface List {
   list: (query: Record<string, string>) => Promise<Page<{ id: string | number }>>
   facets?: (query: Record<string, string>) => Promise<Facet[]>
   queries: Record<string, string>[]
+  /** What its heads sort by. */
+  sorts?: readonly string[]
 }
 
 const lists: Record<string, List> = {
   findings: {
     list: (query) => listFindings(actor, findingFilter.parse(query)),
     facets: (query) => findingFacets(actor, findingFilter.parse(query)),
+    sorts: findingSorts,
     queries: [
       { sort: 'severity', severity: 'high,low', reverse: 'true' },
       { sort: 'oldest', owner: 'none,owned', check: `${checks[0].id},${checks[1].id}` },
@@ -174,6 +182,7 @@ const lists: Record<string, List> = {
       return { ...page, rows: page.rows.map((row) => ({ id: `${row.identityId}/${row.id}` })) }
     },
     facets: (query) => credentialFacets(actor, credentialFilter.parse(query), policy),
+    sorts: credentialSorts,
     queries: [
       { sort: 'age', kind: 'access_key' },
       { sort: 'name', age: 'over,unknown', environment: 'production,unknown' },
@@ -187,6 +196,7 @@ const lists: Record<string, List> = {
   tasks: {
     list: (query) => listTasks(actor, taskFilter.parse(query)),
     facets: (query) => taskFacets(actor, taskFilter.parse(query)),
+    sorts: taskSorts,
     queries: [
       { sort: 'due', severity: 'high,low', reverse: 'true' },
       { sort: 'severity', origin: 'finding', environment: 'production,unknown' },
@@ -200,6 +210,7 @@ const lists: Record<string, List> = {
   exceptions: {
     list: (query) => listExceptions(actor, exceptionFilter.parse(query)),
     facets: (query) => exceptionFacets(actor, exceptionFilter.parse(query)),
+    sorts: exceptionSorts,
     queries: [
       { sort: 'expiry', severity: 'high,low', reverse: 'true' },
       { sort: 'newest', state: 'approved,expired' },
@@ -213,6 +224,7 @@ const lists: Record<string, List> = {
   'requests for evidence': {
     list: (query) => listRequests(actor, requestFilter.parse(query)),
     facets: (query) => requestFacets(actor, requestFilter.parse(query)),
+    sorts: requestSorts,
     queries: [
       { closed: 'true', reverse: 'true' },
       { sort: 'newest', state: 'asked,withdrawn' },
@@ -233,29 +245,46 @@ const lists: Record<string, List> = {
 const counts = (values: Facet['values']) =>
   Object.fromEntries(values.map(({ value, count }) => [value, count]))
 
-for (const [noun, { list, facets, queries }] of Object.entries(lists)) {
+/** Walks a list page by page: the same as one long page. */
+async function expectWalked(
+  list: List['list'],
+  query: Record<string, string>,
+  limit: number,
+): Promise<(string | number)[]> {
+  const whole = await list({ ...query, limit: '500' })
+  const ids = whole.rows.map((row) => row.id)
+  expect(ids.length).toBeGreaterThan(0)
+  expect(whole.total).toBe(ids.length)
+  expect(new Set(ids).size).toBe(ids.length)
+  const walked: (string | number)[] = []
+  let cursor: string | undefined
+  do {
+    const page = await list({ ...query, limit: String(limit), ...(cursor && { cursor }) })
+    walked.push(...page.rows.map((row) => row.id))
+    cursor = page.next ?? undefined
+  } while (cursor && walked.length <= ids.length)
+  expect(walked).toEqual(ids)
+  return ids
+}
+
+for (const [noun, { list, facets, queries, sorts = [] }] of Object.entries(lists)) {
   test(`walking the pages of ${noun} gives each once, as many as are counted, in the order of one long page`, async () => {
     const property = fc.asyncProperty(
       fc.constantFrom(...queries),
       fc.integer({ min: 1, max: 40 }),
       async (query, limit) => {
-        const whole = await list({ ...query, limit: '500' })
-        const ids = whole.rows.map((row) => row.id)
-        expect(ids.length).toBeGreaterThan(0)
-        expect(whole.total).toBe(ids.length)
-        expect(new Set(ids).size).toBe(ids.length)
-        const walked: (string | number)[] = []
-        let cursor: string | undefined
-        do {
-          const page = await list({ ...query, limit: String(limit), ...(cursor && { cursor }) })
-          walked.push(...page.rows.map((row) => row.id))
-          cursor = page.next ?? undefined
-        } while (cursor && walked.length <= ids.length)
-        expect(walked).toEqual(ids)
+        await expectWalked(list, query, limit)
       },
     )
     await fc.assert(property, { numRuns: 12 })
   })
+
+  for (const sort of sorts)
+    test(`${noun} by ${sort}: the same ones both ways, each once, page by page`, async () => {
+      const usual = await expectWalked(list, { sort }, 7)
+      const turned = await expectWalked(list, { sort, reverse: 'true' }, 7)
+      expect(turned.toSorted()).toEqual(usual.toSorted())
+    })
 
   if (facets)
     test(`the number beside a word is how many ${noun} are listed once that word alone is chosen in its field`, async () => {

@@ -5,14 +5,22 @@ import { type Catalogue, checkCatalogue } from '@/lib/checks/catalogue'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
-import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, placeAmong, type Sort } from '@/lib/db/keyset'
 import { prepared } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
 import type { posture, task } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import type { Page, TaskFilter } from '@/lib/model/filters'
-import { environments, identityKinds, providers, severities, word, severityOf } from '@/lib/model/vocabulary'
+import {
+  environments,
+  identityKinds,
+  providers,
+  severities,
+  taskStates,
+  word,
+  severityOf,
+} from '@/lib/model/vocabulary'
 import { environmentNames, severityNames, taskStateNames } from '@/lib/model/words'
 import type { Demand } from './demand'
 import { provenByDecision, provenByLogs } from './prove'
@@ -24,6 +32,9 @@ const sorts: Record<TaskFilter['sort'], Sort> = {
   severity: { column: 't.severity', type: 'smallint', descending: true, nullable: false },
   newest: { column: 't.created_at', type: 'timestamptz', descending: true, nullable: false },
   name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
+  state: { column: placeAmong(taskStates, 't.state'), type: 'smallint', descending: false, nullable: true },
+  assignee: { column: 't.assignee', type: 'text', descending: false, nullable: true },
+  proof: { column: 'coalesce(l.source, r.source)', type: 'text', descending: false, nullable: true },
 }
 const facets = {
   state: { column: 't.state', names: taskStateNames },
