@@ -16,7 +16,7 @@ import type { Page } from '@/lib/model/filters'
 import { CampaignActions } from './campaign-actions'
 import { dueWords, kindNames, stateNames, termsOf } from './campaign-words'
 import { ItemDrawer } from './item-drawer'
-import { ItemTable } from './item-table'
+import { type ItemSort, ItemTable } from './item-table'
 import type { CampaignRow, ItemRow } from '@/lib/model/answers/attestation'
 
 type Props = {
@@ -24,6 +24,7 @@ type Props = {
   items: Page<ItemRow>
   search: Search
   query: string
+  sort: ItemSort
   policy: RotationPolicy
   now: string
   refused: string | null
@@ -97,7 +98,7 @@ export const CampaignHead = ({ campaign, now, refused }: Pick<Props, 'campaign' 
 )
 
 /** The items of a campaign with the equation that they add up to. */
-export function CampaignBrowser({ campaign, items, search, query, policy, now, refused }: Props) {
+export function CampaignBrowser({ campaign, items, search, query, sort, policy, now, refused }: Props) {
   const path = `/attestation/${campaign.id}`
   const list = { first: items, query, campaignId: campaign.id }
   const only = (name: string, value: string, label: string, amount: number) =>
@@ -160,6 +161,7 @@ export function CampaignBrowser({ campaign, items, search, query, policy, now, r
         <ItemTable
           key={query}
           {...list}
+          sort={sort}
           refused={
             campaign.state === 'draft' || campaign.state === 'running' ? refused : 'the campaign has ended'
           }

@@ -10,28 +10,42 @@ import { Time } from '@/components/ui/time'
 import { address } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
 import { RecordList, type ListProps, type Selected } from '@/components/views/record-list'
+import { sortLinks } from '@/components/views/sort-links'
 import { useSearch } from '@/components/views/use-search'
+import type { Sort } from '@/components/ui/table'
 import { decisionNames, type ItemChange } from '@/lib/model/attestation-words'
 import { useNameReviewer } from './queries'
 import styles from './attestation.module.css'
 import type { ItemRow } from '@/lib/model/answers/attestation'
+import type { itemSorts } from '@/lib/model/attestation'
+
+export type ItemSort = (typeof itemSorts)[number]
 
 type Props = ListProps<ItemRow> & {
   campaignId: number
+  sort: ItemSort
   /** Why reviewers cannot be named; null when they can. */
   refused: string | null
 }
 
 /** Items of a campaign with reviewer and decision; reviewers can be assigned to a selection. */
-export function ItemTable({ campaignId, refused, ...list }: Props) {
+export function ItemTable({ campaignId, sort, refused, ...list }: Props) {
   const search = useSearch()
-  const hrefOf = (row: ItemRow) => address(`/attestation/${campaignId}`, search, { open: row.id })
+  const path = `/attestation/${campaignId}`
+  const hrefOf = (row: ItemRow) => address(path, search, { open: row.id })
+  const sorts = sortLinks(path, search, sort, {
+    risk: 'descending',
+    name: 'ascending',
+    change: 'ascending',
+    reviewer: 'ascending',
+    decision: 'ascending',
+  })
   return (
     <RecordList
       label="Items"
       {...list}
       path={`/attestation/campaigns/${campaignId}/items`}
-      columns={columnsOf(hrefOf)}
+      columns={columnsOf(sorts, hrefOf)}
       nameOf={(row) => row.name}
       hrefOf={hrefOf}
       noun={['item', 'items']}
@@ -78,12 +92,13 @@ const changeNames: Record<ItemChange, string> = {
   unchanged: 'Unchanged',
 }
 
-const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
-  severityColumn(),
+const columnsOf = (sorts: Record<ItemSort, Sort>, hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
+  severityColumn(sorts.risk),
   {
     id: 'name',
     head: 'Identity',
     isName: true,
+    sort: sorts.name,
     cell: (row) => (
       <NameCell
         name={row.name}
@@ -98,8 +113,9 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
   {
     id: 'change',
     head: 'Since last time',
-    width: 116,
+    width: 132,
     keep: 4,
+    sort: sorts.change,
     cell: (row) => changeNames[row.change],
   },
   {
@@ -107,6 +123,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
     head: 'Reviewer',
     width: 220,
     keep: 3,
+    sort: sorts.reviewer,
     cell: (row) =>
       row.reviewer ? (
         <NameCell name={row.reviewer} detail={row.askedBecause ?? undefined} />
@@ -122,6 +139,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
     head: 'Decision',
     width: 190,
     keep: 2,
+    sort: sorts.decision,
     cell: (row) =>
       row.decision && row.state !== 'pending' ? (
         <span>

@@ -5,7 +5,8 @@ import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { isSigned } from '@/lib/db/signing'
 import { ownDatabase } from '@/lib/db/testing'
-import { campaignInput } from '@/lib/model/attestation'
+import type { ItemRow } from '@/lib/model/answers/attestation'
+import { campaignInput, type ItemFilter, itemSorts } from '@/lib/model/attestation'
 import { recordMessage } from '@/lib/model/record-message'
 import { issuedAs } from '@/lib/reports/queries'
 import { navigationCounts } from '@/lib/overview/overview'
@@ -439,6 +440,51 @@ test('a campaign can ask for a reason for each revoke; what changed since a deci
   expect((await openItem(wim, item!.id)).sinceDecided).toMatchObject({
     credentials: { new: ['Key that came later'], removed: [] },
   })
+})
+
+test('items are listed in the order of each head, both ways, page by page; without a value they stand last', async () => {
+  const ola = owner(await person('Ola'))
+  await person('Pim')
+  for (const [name, who] of [
+    ['ordered-c', ['ola@corp.example']],
+    ['ordered-a', ['pim@corp.example']],
+    ['ordered-b', []],
+    ['ordered-d', ['ola@corp.example']],
+  ] as const)
+    await identity(name, [...who])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=ordered' }))
+  await nameReviewer(
+    ana,
+    id,
+    (await listItems(ana, id, { ...all, q: 'ordered-b' })).rows.map((row) => row.id),
+    'pim@corp.example',
+  )
+  await launchCampaign(ana, id)
+  for (const one of await inboxOf(ola, id)) await answer(ola, one.id, 'approve', { reason: 'needed' })
+  const read = async (more: Partial<ItemFilter>) => {
+    const found: ItemRow[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listItems(ana, id, { limit: 1, ...more, cursor })
+      found.push(...page.rows)
+      cursor = page.next ?? undefined
+    } while (cursor)
+    return found
+  }
+  const names = ['ordered-a', 'ordered-b', 'ordered-c', 'ordered-d']
+  expect((await read({ sort: 'name' })).map((row) => row.name)).toEqual(names)
+  expect((await read({ sort: 'name', reverse: true })).map((row) => row.name)).toEqual(names.toReversed())
+  expect((await read({ sort: 'reviewer' })).map((row) => row.reviewer)).toEqual(['Ola', 'Ola', 'Pim', 'Pim'])
+  for (const reverse of [false, true])
+    expect((await read({ sort: 'decision', reverse })).map((row) => row.decision)).toEqual([
+      'approve',
+      'approve',
+      null,
+      null,
+    ])
+  for (const sort of itemSorts) expect(await read({ sort })).toHaveLength(4)
+  await closeCampaign(ana, id)
 })
 
 test('a campaign of a part asks about that part, and whoever sees less is told', async () => {

@@ -3,11 +3,20 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, placeAmong, type Sort } from '@/lib/db/keyset'
 import { IDENTITY_SCOPE } from '@/lib/facts/terms'
 import { pool, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
-import type { Against, Decision, ItemChange, ItemFilter, ItemState } from '@/lib/model/attestation'
+import {
+  type Against,
+  type Decision,
+  decisions,
+  type ItemChange,
+  itemChanges,
+  type ItemFilter,
+  type itemSorts,
+  type ItemState,
+} from '@/lib/model/attestation'
 import type { Page } from '@/lib/model/filters'
 import {
   codes,
@@ -107,18 +116,39 @@ function conditionsOf(filter: ItemFilter): Sql[] {
   return conditions
 }
 
-const riskiestFirst: Sort = { column: 'i.risk', type: 'smallint', descending: true, nullable: false }
+const sorts: Record<(typeof itemSorts)[number], Sort> = {
+  risk: { column: 'i.risk', type: 'smallint', descending: true, nullable: false },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false },
+  change: {
+    column: placeAmong(itemChanges, 'i.change'),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
+  reviewer: { column: 'i.reviewer_label', type: 'text', descending: false, nullable: true },
+  decision: {
+    column: placeAmong(decisions, 'd.decision'),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
+}
 
 async function itemPage(where: Sql, filter: ItemFilter): Promise<Page<ItemRow>> {
   const from = sql`${raw(FROM)} where ${where}`
   const page = await keysetPage<StoredItem>(
-    { columns: COLUMNS, from, sort: riskiestFirst, keys: ['i.id'] },
+    {
+      columns: COLUMNS,
+      from,
+      sort: ordered(sorts[filter.sort ?? 'risk'], filter.reverse === true),
+      keys: ['i.id'],
+    },
     filter,
   )
   return { rows: page.rows.map(shownItem), next: page.next, total: await countOf(from) }
 }
 
-/** Items of a campaign, riskiest first, as far as the actor may see their identities. Control questions are left out. */
+/** Items of a campaign, usually the riskiest first, as far as the actor may see their identities. Control questions are left out. */
 export function listItems(actor: Actor, campaignId: number, filter: ItemFilter): Promise<Page<ItemRow>> {
   const where = join(
     [

@@ -45,6 +45,8 @@ const paging = {
   cursor: z.string().max(400).optional(),
 }
 
+export const itemSorts = ['risk', 'name', 'change', 'reviewer', 'decision'] as const
+
 /** Items of a campaign, or of a reader's inbox. */
 export const itemFilter = z.object({
   ...paging,
@@ -63,6 +65,10 @@ export const itemFilter = z.object({
   overdue: z.stringbool().optional(),
   /** Went on from whoever was asked first: not theirs, not known to them, late, handed over, or they have left. */
   passedOn: z.stringbool().optional(),
+  /** By risk, when it is absent. */
+  sort: z.enum(itemSorts).optional(),
+  /** The other way round than the sort usually goes. */
+  reverse: z.stringbool().optional(),
 })
 export type ItemFilter = z.infer<typeof itemFilter>
 

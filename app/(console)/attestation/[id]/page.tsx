@@ -74,6 +74,7 @@ export default async function CampaignRoute({ params, searchParams }: Props) {
       items={items}
       search={search}
       query={query}
+      sort={filter.sort ?? 'risk'}
       policy={policy}
       now={now}
       refused={refused}
