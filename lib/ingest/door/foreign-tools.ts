@@ -401,6 +401,16 @@ export const foreignFiles: readonly ForeignFile[] = [
     line: /^(resource "|data "|module "|provider "|terraform \{|variable ")/,
   },
   {
+    what: 'a policy of Vault as it is written, without its name',
+    instead: 'hand over what the server answers of it, as the command for Vault on the Sources page does',
+    line: /^\s*path\s+"[^"]+"\s*\{/,
+  },
+  {
+    what: 'a configuration of an AI agent in TOML',
+    instead: MCP,
+    line: /^\[mcp_servers\./,
+  },
+  {
     what: 'a lock file or a manifest of packages',
     instead: 'it names packages and no identities',
     has: [

@@ -71,6 +71,8 @@ test.each([
   ['the credentials file of the AWS CLI', 'aws_access_key_id = AKIAX'],
   ['a page of the web', '<!DOCTYPE html>'],
   ['trufflehog analyze', '[!] Valid GitHub Token'],
+  ['a policy of Vault', 'path "secret/data/app/*" {'],
+  ['a configuration of an AI agent in TOML', '[mcp_servers.tickets]'],
   ['the log of a web server', '203.0.113.9 - - [20/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1'],
 ])('%s is named', (what, value) => {
   expect(lookAlike(alone(value))).toContain(what)

@@ -66,6 +66,8 @@ const basic = /^(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d{1,9})?(Z|[+-]
 // Aug 2, 2021 8:08:48 AM and Jul 10, 2023, 12:31:14 PM (CloudTrail's STS expiration; newer Javas put U+202F before AM)
 const american =
   /^([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d))? ?(AM|PM)?)?(?: ([A-Z]{1,5}))?$/i
+// 11/28/2026, 9:31:02.123 AM: only American English writes the comma and AM in capitals, so the month stands first (Log Analytics' CSV)
+const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4}), (\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,9}))? (AM|PM)$/
 // 01-Mar-2024, 1 March 2024 10:00
 const spoken =
   /^(\d{1,2})[ -]([A-Z][a-z]{2})[a-z]*[ -](\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d))? ?(AM|PM)?)?(?: ([A-Z]{1,5}))?$/i
@@ -143,6 +145,12 @@ function fromText(text: string): Date | undefined {
   if (us) {
     const [, name, day, year, hour, minute, second, half, zone] = us
     return utc(year, monthOf(name), day, hourOf(hour, half), minute, second, 0, zone)
+  }
+  const month = slashed.exec(trimmed)
+  if (month) {
+    const [, first, day, year, hour, minute, second, fraction, half] = month
+    const milliseconds = fraction ? Number(fraction.slice(0, 3).padEnd(3, '0')) : 0
+    return utc(year, Number(first) - 1, day, hourOf(hour, half), minute, second, milliseconds)
   }
   const words = spoken.exec(trimmed)
   if (words) {

@@ -37,7 +37,11 @@ function activityKept() {
       'eventDataId correlationId operationId tenantId resourceId resultType resultSignature callerIpAddress appId servicePrincipalId signInActivityId ipAddress responseStatusCode requestMethod',
     ),
     ...wordMembers('category level'),
-    ...times('time eventTimestamp submissionTimestamp timeGenerated'),
+    ...members('EventDataId CorrelationId OperationId CallerIpAddress'),
+    ...wordMembers('CategoryValue ActivityStatusValue'),
+    ...times('time eventTimestamp submissionTimestamp timeGenerated TimeGenerated'),
+    'TimeGenerated [UTC]': 'time',
+    OperationNameValue: true,
     authorization: members('action scope'),
     operationName: true,
     status: members('value'),
@@ -53,6 +57,8 @@ function isActivity(raw: Raw): boolean {
   if (!isObject(raw.value)) return false
   const line = lineOf(raw.value)!
   if ('eventtimestamp' in line && 'operationname' in line && 'authorization' in line) return true
+  // A row of AzureActivity in Log Analytics.
+  if ('operationnamevalue' in line && 'categoryvalue' in line && 'claims' in line) return true
   return (
     categories.test(categoryOf(raw)) && ('operationname' in line || 'requesturi' in line || 'appid' in line)
   )
@@ -146,7 +152,9 @@ const vaultOperations: Readonly<Record<string, string>> = {
 }
 
 const nameOf = (line: Members): string | undefined =>
-  isObject(line.operationname) ? text(line.operationname.value) : text(line.operationname)
+  isObject(line.operationname)
+    ? text(line.operationname.value)
+    : (text(line.operationnamevalue) ?? text(line.operationname))
 
 function actionOf(line: Members): string | undefined {
   const name = nameOf(line)
@@ -155,7 +163,8 @@ function actionOf(line: Members): string | undefined {
 }
 
 function resultOf(line: Members): EventRecord['result'] {
-  const status = text(objectIn(line, 'status').value) ?? text(line.resulttype) ?? ''
+  const status =
+    text(objectIn(line, 'status').value) ?? text(line.activitystatusvalue) ?? text(line.resulttype) ?? ''
   const code = Number(
     scalar(line.responsestatuscode) ||
       scalar(line.httpstatuscode) ||

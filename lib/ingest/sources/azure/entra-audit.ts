@@ -4,7 +4,7 @@ import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { isObject, type Members, said, scalar, text } from '../checked'
 import { azureIdentity, guid } from './graph'
-import { accessChanges, type AccessChange } from './entra-changes'
+import { accessChanges, type AccessChange, applicationOf, namesOf } from './entra-changes'
 import { categoryOf, lineOf, listIn, objectIn, tenantOf } from './log-line'
 
 /**
@@ -86,6 +86,8 @@ function changesOf(
     .filter(isObject)
     .find((property) => text(property.displayName) === 'KeyDescription')
   if (!keys) return []
+  // Azure renews the certificates of a managed identity by itself.
+  const isManaged = namesOf(target).includes('https://identity.azure.net/')
   const before = keysIn(keys.oldValue)
   const after = keysIn(keys.newValue)
   const isFailed = /fail/i.test(scalar(line.result ?? line.resultsignature))
@@ -97,15 +99,15 @@ function changesOf(
       occurredAt,
       kind: isFailed ? 'deny' : kind,
       identity: {
-        ...azureIdentity(id.data),
-        kind: 'app_registration',
+        ...azureIdentity(applicationOf(target) ?? id.data),
+        kind: isManaged ? 'managed_identity' : 'app_registration',
         name: text(target.displayName) ?? id.data,
         scope,
       },
       credential: {
         nativeId: key,
         kind: /password/i.test(type) ? 'client_secret' : 'client_certificate',
-        static: true,
+        static: !isManaged,
       },
       requester: by,
       issuer: 'login.microsoftonline.com',

@@ -30,6 +30,19 @@ function propertiesOf(target: Members): Map<string, { before: string; after: str
   )
 }
 
+/** What the service principal that is the target of a line is called: its application id, and the names of what it is for. */
+export const namesOf = (target: Members): string => {
+  const names = propertiesOf(target).get('TargetId.ServicePrincipalNames')
+  return `${names?.after ?? ''};${names?.before ?? ''}`
+}
+
+/** The application id of a target, by which sign-ins and activity logs know it; a target itself is named by its object id. */
+export const applicationOf = (target: Members): string | undefined =>
+  namesOf(target)
+    .split(';')
+    .map((name) => guid.safeParse(name))
+    .find((name) => name.success)?.data
+
 const isMachine = (target: Members): boolean =>
   /^(ServicePrincipal|Application|Other)$/i.test(text(target.type) ?? '')
 
@@ -62,7 +75,9 @@ function permissionChanges(activity: string, targets: readonly Members[]): Acces
       of('AppRole.Value') || of('DelegatedPermissionGrant.Scope') || of('AppRole.DisplayName')
     if (!permission) return []
     const beside = targets.find((one) => one !== target && isMachine(one))
-    const client = guid.safeParse(of('ServicePrincipal.ObjectID') || beside?.id)
+    const client = guid.safeParse(
+      of('ServicePrincipal.AppId') || of('ServicePrincipal.ObjectID') || beside?.id,
+    )
     if (!client.success) return []
     const api = text(target.displayName)
     const verb = isAdded ? 'given' : 'taken away'
@@ -79,7 +94,7 @@ function permissionChanges(activity: string, targets: readonly Members[]): Acces
 }
 
 function consentChanges(target: Members): AccessChange[] {
-  const id = guid.safeParse(target.id)
+  const id = guid.safeParse(applicationOf(target) ?? target.id)
   if (!id.success) return []
   const properties = propertiesOf(target)
   const isAdmin = /true/i.test(properties.get('ConsentContext.IsAdminConsent')?.after ?? '')
@@ -97,7 +112,7 @@ function consentChanges(target: Members): AccessChange[] {
 }
 
 function roleChanges(activity: string, target: Members): AccessChange[] {
-  const id = guid.safeParse(target.id)
+  const id = guid.safeParse(applicationOf(target) ?? target.id)
   if (!id.success) return []
   const role = propertiesOf(target).get('Role.DisplayName')
   const name = role?.after || role?.before || 'a directory role'
@@ -107,7 +122,7 @@ function roleChanges(activity: string, target: Members): AccessChange[] {
 }
 
 function federationChanges(activity: string, target: Members): AccessChange[] {
-  const id = guid.safeParse(target.id)
+  const id = guid.safeParse(applicationOf(target) ?? target.id)
   if (!id.success) return []
   const changed = [...propertiesOf(target)].filter(([name]) => /federatedidentitycredential/i.test(name))
   if (changed.length === 0 && !/federated identity credential/i.test(activity)) return []

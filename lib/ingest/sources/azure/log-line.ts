@@ -20,12 +20,15 @@ export function lineOf(value: unknown): Members | undefined {
 
 const NAMES_MAX = 2_000
 const plainNames = new Map<string, string>()
-/** A member's name in small letters, without the type that Log Analytics hangs on. Remembered: every line has the same ones. */
+/**
+ * A member's name in small letters, without the type that Log Analytics hangs on, and without the zone that the portal writes behind it
+ * in a CSV file (`TimeGenerated [UTC]`). Remembered: every line has the same ones.
+ */
 function plainName(name: string): string {
   let plain = plainNames.get(name)
   if (plain === undefined) {
     if (plainNames.size > NAMES_MAX) plainNames.clear()
-    plain = name.toLowerCase().replace(/_[sgdtb]$/, '')
+    plain = name.toLowerCase().replace(/(_[sgdtb])?( \[utc\])?$/, '')
     plainNames.set(name, plain)
   }
   return plain
@@ -53,12 +56,16 @@ export function listIn(line: Members, name: string): unknown[] {
 export const categoryOf = ({ value }: Raw): string =>
   isObject(value) ? (text(value.category) ?? text(value.Category) ?? text(value.Type) ?? '') : ''
 
-/** The tenant that a line names, in one of the ways in which logs name it. */
+/**
+ * The tenant that a line names, in one of the ways in which logs name it. What a row of Log Analytics says under `TenantId` is the
+ * workspace that keeps it. Source: Azure Monitor, "AADServicePrincipalSignInLogs".
+ */
 export function tenantOf(line: Members | undefined): string | undefined {
   const resource = text(line?.resourceid)
+  const isRow = line !== undefined && 'timegenerated' in line && !('time' in line)
   return (
-    text(line?.tenantid) ??
     text(line?.aadtenantid) ??
+    (isRow ? undefined : text(line?.tenantid)) ??
     /^\/tenants\/([0-9a-f-]{36})\//i.exec(resource ?? '')?.[1]
   )?.toLowerCase()
 }

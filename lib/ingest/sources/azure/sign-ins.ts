@@ -42,7 +42,9 @@ function signInKept() {
     ),
     ...wordMembers('category clientCredentialType operationName'),
     ...times('time createdDateTime TimeGenerated CreatedDateTime'),
-  }
+    'TimeGenerated [UTC]': 'time',
+    'CreatedDateTime [UTC]': 'time',
+  } as const
 }
 
 const ofPeople =
@@ -122,7 +124,7 @@ function eventsOf(line: Members, { occurredAt, appId, scope, isManaged }: Facts)
   } as const)
   const token = text(line.uniquetokenidentifier)
   // The id of the API; a list of audiences has blanks between them, so that a name cannot have any.
-  const resource = guid.safeParse(line.resourceid)
+  const resource = guid.safeParse(line.resourceidentity ?? line.resourceid)
   const audience = resource.success ? resource.data : text(line.resourcedisplayname)?.replaceAll(' ', '_')
   const issued: EventRecord = said({
     ...shared,

@@ -38,7 +38,8 @@ function targetOf(entry: Members, payload: Members): Somebody | undefined {
     partOf(text(payload.resourceName), 'serviceAccounts'),
     text(labels.unique_id),
   ].filter((name) => name !== undefined)
-  const found = names.find(isServiceAccount) ?? names[0]
+  // Where no address is told, the unique id stands for it; any other name is none of an account.
+  const found = names.find(isServiceAccount) ?? names.find((name) => /^\d{1,30}$/.test(name))
   return found && !isGoogleOwn(found) ? accountNamed(found, text(labels.project_id)) : undefined
 }
 

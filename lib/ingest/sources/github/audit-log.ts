@@ -28,7 +28,7 @@ gh api --paginate "/orgs/$ORG/audit-log?include=all&per_page=100" --jq '.[]' > a
   keeps: {
     ...members(`_document_id action actor actor_id actor_ip actor_is_bot org repo repository business user user_agent name integration
       programmatic_access_type token_id token_scopes hashed_token oauth_application_id operation_type transport_protocol_name
-      key user_programmatic_access_name user_programmatic_access_id deploy_key_fingerprint runner_name event`),
+      key user_programmatic_access_name user_programmatic_access_id deploy_key_fingerprint runner_name event status_code`),
     ...times('@timestamp at_sign_timestamp created_at p_event_time'),
     actor_location: members('country_code'),
     data: members('key name integration user_programmatic_access_name'),
@@ -82,7 +82,7 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
     sourceIp: ip,
     context: ip ? { kind: 'network', name: `ip ${ip}` } : undefined,
     userAgent: text(value.user_agent)?.slice(0, 300),
-    result: 'success',
+    result: resultOf(value),
   }
   const events = [...issued(value, action, organisation, shared), ...used(value, organisation, shared)]
   if (events.length === 0)
@@ -92,6 +92,13 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
         : 'Done by a person in the browser or by one whom the event does not tell from one',
     )
   return events
+}
+
+/** Requests to the API tell how they ended; what else is on a line was done. */
+function resultOf({ status_code: status }: Members): EventRecord['result'] {
+  const code = Number(scalar(status))
+  if (code === 401 || code === 403) return 'denied'
+  return code >= 400 ? 'error' : 'success'
 }
 
 const named = (
@@ -128,7 +135,10 @@ function used(value: Members, organisation: string, shared: Shared): EventRecord
       }),
     ]
   }
-  if (!token || !/personal access token|personal_access_token|oauth access token/.test(type)) return []
+  // Only personal and OAuth tokens have scopes; requests to the API are also streamed without the kind of token.
+  const isUnsaid = type === '' && text(value.token_scopes) !== undefined
+  if (!token || !(isUnsaid || /personal access token|personal_access_token|oauth access token/.test(type)))
+    return []
   const isOauth = type.startsWith('oauth')
   return [
     said({
@@ -141,9 +151,9 @@ function used(value: Members, organisation: string, shared: Shared): EventRecord
       ),
       credential: {
         nativeId: token,
-        kind: isOauth ? ('api_key' as const) : ('personal_access_token' as const),
+        kind: isUnsaid ? 'other' : isOauth ? 'api_key' : 'personal_access_token',
         static: true,
-        label: isOauth ? 'OAuth token' : 'Personal access token',
+        label: isUnsaid ? 'Personal or OAuth token' : isOauth ? 'OAuth token' : 'Personal access token',
       },
     }),
   ]

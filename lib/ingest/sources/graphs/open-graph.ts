@@ -23,7 +23,8 @@ const identityKinds: ReadonlyArray<[RegExp, IdentityKind]> = [
   [/managed_?identity/i, 'managed_identity'],
   [/service_?principal|^(az)?app$|app_?registration/i, 'app_registration'],
   [/service_?(account|user)|g?msa$/i, 'service_account'],
-  [/iam_?role|^(aws)?role$/i, 'iam_role'],
+  // A role of any other platform is what somebody may do, and acts as nobody.
+  [/iam_?role|^aws_?role$/i, 'iam_role'],
   [
     /api_?service_?integration|(client|oauth)_?app|application$|app_?installation|integration$/i,
     'api_client',
@@ -88,11 +89,32 @@ const idOf = (value: Members): string | undefined =>
       ? `${endOf(value, 'start')} ${scalar(value.kind)} ${endOf(value, 'end')}`
       : undefined
 
-const endOf = (edge: Members, end: 'start' | 'end'): string => scalar(objectAt(edge, end).value)
+/** The node at one end of an edge: its id, or the name of one (`match_by: name`), which may be told with its kind. */
+function endOf(edge: Members, end: 'start' | 'end', named: Named = new Map()): string {
+  const { value, match_by: by, kind } = objectAt(edge, end)
+  const found = scalar(value)
+  if (by !== 'name') return found
+  return named.get(nameKey(found, scalar(kind))) ?? found
+}
 
-/** `GH_PersonalAccessToken`, `AZServicePrincipal`: the word behind the prefix of the collector. */
+/** Ids of nodes by their name, alone and with each of their kinds. A name that several nodes have leads to none of them. */
+type Named = ReadonlyMap<string, string | undefined>
+const nameKey = (name: string, kind: string): string => `${name.toUpperCase()} ${kind}`
+
+function addNames(node: { kinds: unknown[] } & Members, named: Map<string, string | undefined>): void {
+  const name = text(objectAt(node, 'properties').name)
+  if (!name) return
+  for (const kind of ['', ...node.kinds.map(scalar)]) {
+    const key = nameKey(name, kind)
+    named.set(key, named.has(key) ? undefined : scalar(node.id))
+  }
+}
+
+/** `GH_PersonalAccessToken`, `AZServicePrincipal`: the word behind the prefix of the collector; only `AWSRole` says more with it. */
 const wordsOf = (kinds: readonly unknown[]): string[] =>
-  kinds.map(scalar).map((kind) => kind.replace(/^([A-Za-z0-9]{1,12}_|AZ|GH|AWS|GCP|SNF)(?=[A-Z])/, ''))
+  kinds
+    .map(scalar)
+    .map((kind) => kind.replace(/^(?!AWS_?Role$)([A-Za-z0-9]{1,12}_|AZ|GH|AWS|GCP|SNF)(?=[A-Z])/, ''))
 
 type Meaning =
   | { as: 'identity'; kind: IdentityKind }
@@ -120,32 +142,37 @@ interface Prepared {
   unmapped: ReadonlyMap<string, string>
   /** Whose a credential is, by edges between the two. */
   holders: ReadonlyMap<string, string>
+  named: Named
 }
 
 /** What nodes and edges need of each other. */
 async function nodesIn(records: () => AsyncIterable<Raw>): Promise<Prepared> {
   const meanings = new Map<string, Meaning['as']>()
-  const edges: Array<[string, string]> = []
+  const edges: Members[] = []
+  const named = new Map<string, string | undefined>()
   const unmapped = new Map<string, string>()
   for await (const { value } of records()) {
     if (isNode(value)) {
       const meaning = meaningOf(value.kinds)
       meanings.set(scalar(value.id), meaning?.as ?? 'place')
+      addNames(value, named)
       if (!meaning) unmapped.set(scalar(value.id), value.kinds.map(scalar).join(', ') || 'none')
     }
-    if (isEdge(value)) edges.push([endOf(value, 'start'), endOf(value, 'end')])
+    if (isEdge(value)) edges.push({ start: value.start, end: value.end })
   }
   const holders = new Map<string, string>()
-  for (const [start, end] of edges)
+  for (const edge of edges) {
+    const [start, end] = [endOf(edge, 'start', named), endOf(edge, 'end', named)]
     for (const [one, other] of [
       [start, end],
       [end, start],
     ] as const)
       if (meanings.get(one) === 'credential' && meanings.get(other) === 'identity' && !holders.has(one))
         holders.set(one, other)
+  }
   const those = (wanted: Meaning['as']) =>
     new Set([...meanings].flatMap(([id, as]) => (as === wanted ? [id] : [])))
-  return { machines: those('identity'), credentials: those('credential'), unmapped, holders }
+  return { machines: those('identity'), credentials: those('credential'), unmapped, holders, named }
 }
 
 function recordsOf(value: unknown, { scope, prepared }: Context): ModelRecord[] {
@@ -154,6 +181,7 @@ function recordsOf(value: unknown, { scope, prepared }: Context): ModelRecord[] 
     credentials: new Set(),
     unmapped: new Map(),
     holders: new Map(),
+    named: new Map(),
   }
   const refOf = (id: string): IdentityRef => ({ provider: 'other', nativeId: `open-graph/${scope}/${id}` })
   if (isNode(value)) return nodeRecords(value, scope, refOf, known.holders)
@@ -218,10 +246,10 @@ function nodeRecords(
 /** An edge from a machine to something is what it may do there. */
 function edgeRecords(
   edge: Members,
-  { machines, credentials, unmapped }: Prepared,
+  { machines, credentials, unmapped, named }: Prepared,
   refOf: (id: string) => IdentityRef,
 ): ModelRecord[] {
-  const [start, end, kind] = [endOf(edge, 'start'), endOf(edge, 'end'), scalar(edge.kind)]
+  const [start, end, kind] = [endOf(edge, 'start', named), endOf(edge, 'end', named), scalar(edge.kind)]
   if (start === '' || end === '') throw new Reject('The edge does not say from where to where it goes')
   const strange = unmapped.get(start)
   if (strange !== undefined)

@@ -2,7 +2,7 @@ import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { isObject, type Members, parsedObject, said, scalar, text } from '../checked'
+import { isObject, type Members, objectAt, parsedObject, said, scalar, text } from '../checked'
 import { clientOf, credentialIdOf, kindOfAuthenticator } from './names'
 
 /**
@@ -18,8 +18,8 @@ export const events: Format = {
   collect: `# needs the role view-events of realm-management; events have to be saved (realm settings, events)
 kcadm.sh get events -r "$REALM" --limit -1 > events.json
 kcadm.sh get admin-events -r "$REALM" --limit -1 > admin-events.json`,
-  recognises: ({ records }) => records.some(isEvent),
-  isOwn: isEvent,
+  recognises: ({ records }) => records.some((raw) => isEvent(raw) || isOfServer(raw)),
+  isOwn: (raw) => isEvent(raw) || isOfServer(raw),
   scopeOf: ({ value }) => text(lineOf(value)?.realmName),
   asksFor: 'Keycloak realm',
   enumerates: [],
@@ -98,8 +98,28 @@ function isEvent({ value }: Raw): boolean {
   )
 }
 
+/** What else the server writes into the log in which its events stand: a log that was cut where it starts holds nothing else at first. */
+function isOfServer({ value }: Raw): boolean {
+  if (typeof value === 'string') return /\b(TRACE|DEBUG|INFO|WARN|ERROR)\s{1,3}\[org\.keycloak\./.test(value)
+  return isObject(value) && loggerOf(value).startsWith('org.keycloak.')
+}
+
+/** Elastic's layout writes `log.logger` as one name, Keycloak's own JSON `loggerName`. */
+const loggerOf = (value: Members): string =>
+  text(value['log.logger']) ?? text(objectAt(value, 'log').logger) ?? text(value.loggerName) ?? ''
+
+/** A line of the log of any part of the server, or of the trace that follows an error. */
+const isLogLine = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? /\b(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s{1,3}\[[\w.$-]+\]|^\s{0,8}(at [\w.$]+|Caused by: |\.\.\. \d+ more)/.test(
+        value,
+      )
+    : isObject(value) && loggerOf(value) !== ''
+
 function recordsOf({ value, loggedAt }: Raw, context: Context): ModelRecord[] {
   const line = lineOf(value)
+  if (!line && isLogLine(value))
+    throw new NotAboutIdentities('A line of the log of the server that is no event')
   if (!line) throw new Reject('This is not an event of Keycloak')
   const occurredAt = readTime(line.time) ?? readTime(loggedAt)
   if (!occurredAt) throw new Reject('The event has no time')

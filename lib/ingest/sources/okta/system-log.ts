@@ -133,13 +133,17 @@ function issued(value: Members, type: string, scope: string, shared: Shared): Ev
 
 /** Event types and logs name an application differently: PublicClientApp, PublicClientAppEntity, OAuth2Client … */
 const APPLICATION = /^(AppInstance|PublicClientApp|OAuth2Client)/i
-const ACTING = /^(PublicClientApp|OAuth2Client)/i
+const ACTING = /^(PublicClientApp|OAuth2Client|Workload)/i
+/** How the log names an AI agent that is registered with Okta: WorkloadIdentityPrincipal. */
+const AGENT = /^Workload/i
 
-/** What an application that acts by itself got, lost or did. */
+/** What an application or an agent that acts by itself got, lost or did. */
 function ofApplication(value: Members, type: string, scope: string, shared: Shared): EventRecord[] {
   const { actor } = value
-  if (!ACTING.test(words(actor, 'type') ?? '') || !words(actor, 'id')) return []
-  const identity = named(actor, 'api_client', scope)
+  const actorType = words(actor, 'type') ?? ''
+  if (!ACTING.test(actorType) || !words(actor, 'id')) return []
+  const isAgent = AGENT.test(actorType)
+  const identity = named(actor, isAgent ? 'ai_agent' : 'api_client', scope)
   const use = said({
     ...shared,
     eventId: `${shared.eventId}/use`,
@@ -150,7 +154,9 @@ function ofApplication(value: Members, type: string, scope: string, shared: Shar
   if (!of) return [use]
   const grantType = words(member(member(value, 'debugContext'), 'debugData'), 'grantType') ?? ''
   const isForPerson =
-    targetsOf(value, /^User$/i).length > 0 && !/client_credentials|jwt-bearer|token-exchange/.test(grantType)
+    !isAgent &&
+    targetsOf(value, /^User$/i).length > 0 &&
+    !/client_credentials|jwt-bearer|token-exchange/.test(grantType)
   // The refresh token of somebody was presented twice: one of the two was not theirs.
   if (of === 'token.detect_reuse') return [said({ ...shared, kind: 'deny', result: 'denied', identity })]
   if (isForPerson || !of.startsWith('token.')) return []
@@ -160,6 +166,8 @@ function ofApplication(value: Members, type: string, scope: string, shared: Shar
     kind: shared.result !== 'success' ? 'deny' : of === 'token.revoke' ? 'revoke' : kindOfGrant(grantType),
     identity,
     credential: token && { nativeId: words(token, 'id')!, kind: 'oidc_token', static: false },
+    // For whom an agent acts.
+    requester: isAgent ? words(targetsOf(value, /^User$/i)[0], 'alternateId') : undefined,
   } satisfies EventRecord)
   return got.kind === 'deny' || got.kind === 'revoke' ? [got] : [got, use]
 }

@@ -54,7 +54,8 @@ export interface Listed {
     /** Only where the object names nobody else: then it stands for itself. */
     ifAlone?: true
     off?: { at: Place; values: readonly (string | boolean)[] }
-    lastUsed?: Place
+    /** One place, or the names by which different answers call it. */
+    lastUsed?: Place | readonly Place[]
     /** Somebody may sign in as it, as people do. */
     interactive?: { at: Place; values: readonly (string | boolean)[] }
     owner?: { at: Place; from: OwnerHint['from'] }
@@ -297,7 +298,10 @@ function identityOf(
     status: isOff(value, who.off) ? 'disabled' : 'active',
     createdAt: readTime(at(who.created)),
     interactive: isInteractive(value, who.interactive),
-    lastUsedAt: readTime(at(who.lastUsed)),
+    lastUsedAt: [who.lastUsed]
+      .flat()
+      .map((place) => readTime(at(place)))
+      .find((used) => used !== undefined),
     thirdParty: text(at(who.thirdParty)),
     description: who.description,
     tags: some(saidAt(value, who.tags)),
@@ -381,7 +385,7 @@ function placesOf(listed: Listed): Array<[place: Place, kept: Kept]> {
   const item = (place: Place | undefined) => (by?.each && place ? `${by.each}.${place}` : place)
   const times = [
     who?.created,
-    who?.lastUsed,
+    ...[who?.lastUsed].flat(),
     ...[by?.created, by?.rotated, by?.expires, by?.lastUsed].map(item),
   ]
   const texts = [

@@ -12,7 +12,7 @@ const ofPerson = {
 
 /**
  * Users of Snowflake that are no people, and what users authenticate with. A user without a type is a person, whose tokens and key pairs stand
- * for themselves. Sources: Snowflake REST API, users; SHOW USER PROGRAMMATIC ACCESS TOKENS; ACCOUNT_USAGE.CREDENTIALS.
+ * for themselves. The REST API calls the last login otherwise than SHOW USERS does. Sources: Snowflake REST API, users; SHOW USERS; SHOW USER PROGRAMMATIC ACCESS TOKENS; ACCOUNT_USAGE.CREDENTIALS.
  */
 export const snowflake = declared({
   id: 'saas/snowflake',
@@ -34,7 +34,7 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
         name: ['display_name', 'name'],
         created: 'created_on',
         off: { at: 'disabled', values: [true, 'true'] },
-        lastUsed: 'last_successful_login',
+        lastUsed: ['last_success_login', 'last_successful_login'],
         // Only the older type of service user may have a password.
         interactive: { at: 'has_password', values: [true, 'true'] },
         owner: { at: 'email', from: 'field' as const },
