@@ -150,7 +150,7 @@ test('the application’s role cannot take a stamp back, and a checkpoint signed
   )
   const { faults } = await verifyAudit(actor)
   expect(faults.map(({ what }) => what).join('\n')).toContain(
-    'its time stamp proves nothing: The time stamp is of something else.',
+    'its time stamp is not valid: The time stamp is for other data.',
   )
 })
 
