@@ -182,6 +182,31 @@ test('many sources stand by platform, are found by name and state, and are close
   await expect(page).toHaveURL(/\/sources$/)
 })
 
+test('on a phone the titles of checks are read whole, and the findings of an identity need no sideways scroll', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/findings')
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  const cut = await page
+    .locator('main tbody a')
+    .evaluateAll((all) =>
+      all
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+        .map((one) => one.textContent),
+    )
+  expect(cut).toEqual([])
+  await page.goto('/findings?view=rows')
+  const identity = await page.request.get('/api/v1/findings?limit=1')
+  const { rows } = (await identity.json()) as { rows: { identityId: string }[] }
+  await page.goto(`/identities/${rows[0]!.identityId}?tab=findings`)
+  const table = page.getByRole('table', { name: 'Findings, table' })
+  await expect(table).toBeVisible()
+  expect((await table.boundingBox())!.width).toBeLessThanOrEqual(390)
+})
+
 /** At every width, with and without a drawer. */
 async function holds(page: Page, path: string) {
   const first = page.locator('main tbody tr[data-index] a[href*="open="]').first()

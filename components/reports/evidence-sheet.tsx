@@ -185,7 +185,7 @@ function ImportsBehind({ imports }: { imports: EvidenceImport[] }) {
           <tr>
             <HeadCell width={90}>Import</HeadCell>
             <HeadCell>Source</HeadCell>
-            {['Received', 'Stored', 'Updated', 'Unchanged', 'Rejected', 'Standing records', 'Events'].map(
+            {['Received', 'Stored', 'Updated', 'Unchanged', 'Rejected', 'Current records', 'Events'].map(
               (title) => (
                 <HeadCell key={title} numeric width={title.includes(' ') ? 120 : 92}>
                   {title}

@@ -108,5 +108,5 @@ export function SourceTable({ label, sources, titles, now }: Props) {
 /** What a scanner found; what matches no credential stays without a finding unless the scanner tried it and it worked. */
 const exposuresOf = ({ exposures, exposuresMatched }: SourceRow): string[] =>
   exposures > 0
-    ? [`${counted(exposures, 'secret')} found, ${count(exposuresMatched)} of a known credential`]
+    ? [`${counted(exposures, 'secret')} found, ${count(exposuresMatched)} in a known credential`]
     : []

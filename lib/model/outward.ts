@@ -69,7 +69,7 @@ export const outboundWords: Record<OutboundType, [one: string, many: string]> = 
   'finding.verified': ['finding closed by later data', 'findings closed by later data'],
   'finding.regressed': ['finding regressed', 'findings regressed'],
   'finding.accepted': ['finding accepted for a time', 'findings accepted for a time'],
-  'finding.dismissed': ['finding called not a problem', 'findings called not a problem'],
+  'finding.dismissed': ['finding dismissed', 'findings dismissed'],
   'finding.reopened': ['finding reopened', 'findings reopened'],
   'task.planned': ['task planned', 'tasks planned'],
   'task.started': ['task started', 'tasks started'],

@@ -14,7 +14,7 @@ const steps: readonly Step[] = [
   {
     phase: 'switch',
     title: 'Ask for a renewal where it cannot be closed yet',
-    why: 'Somebody else approves it, sees how often it was renewed, and it has an end again.',
+    why: 'A second person approves it and sees how often it was renewed, and it expires again.',
   },
 ]
 

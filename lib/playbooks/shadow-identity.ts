@@ -5,7 +5,7 @@ export const shadowIdentity: Playbook = {
   summary: 'Find out why the inventory leaves it out, then list it with an owner or switch it off.',
   preflight: [
     'Does the export cover the whole account? A path, a namespace or a folder may be missing.',
-    'Who uses it? The Issuance log tab lists actions and source addresses.',
+    'Who uses it? The Use tab lists actions and source addresses.',
     'If nobody knows it, treat it as an incident: somebody made it outside the usual way.',
   ],
   steps: {

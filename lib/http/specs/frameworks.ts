@@ -82,7 +82,7 @@ export const frameworksSpecs = {
   deleteCustomCheck: spec({
     method: 'DELETE',
     path: '/custom-checks/{id}',
-    summary: 'Delete a custom check. Its findings are closed as not a problem.',
+    summary: 'Delete a custom check. Its findings are closed without proof.',
     permission: 'check:tune',
     params: { id: customCheckId },
     answer: z.object({ version: z.int() }),

@@ -138,7 +138,7 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'finish',
       title: 'Remove the deploy key or secret',
-      why: 'Only after the hold: neither can be read back.',
+      why: 'Only after the monitoring period: neither can be restored.',
       command:
         'gh repo deploy-key delete {credentialId} --repo {repository}\ngh secret delete {secretName} --repo {repository} {secretKeptIn}',
     },
