@@ -198,7 +198,6 @@ test('on a phone the titles of checks are read whole, and the findings of an ide
         .map((one) => one.textContent),
     )
   expect(cut).toEqual([])
-  await page.goto('/findings?view=rows')
   const identity = await page.request.get('/api/v1/findings?limit=1')
   const { rows } = (await identity.json()) as { rows: { identityId: string }[] }
   await page.goto(`/identities/${rows[0]!.identityId}?tab=findings`)

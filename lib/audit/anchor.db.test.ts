@@ -120,7 +120,7 @@ test('a token of something else, a changed one and one without its answer are re
   const [{ token }] = (await rows<{ token: Buffer }>('select stamp as token from audit_timestamp')) as [
     { token: Buffer },
   ]
-  expect(() => readStamp(token, 'another message')).toThrow('of something else')
+  expect(() => readStamp(token, 'another message')).toThrow('for other data')
   for (const at of [token.length - 5, token.indexOf(Buffer.from('Clock'))]) {
     const changed = Buffer.from(token)
     changed[at]! ^= 1

@@ -88,7 +88,7 @@ export const outboundWords: Record<OutboundType, [one: string, many: string]> = 
   'campaign.decided': ['decision recorded', 'decisions recorded'],
   'campaign.signed_off': ['campaign signed off', 'campaigns signed off'],
   'campaign.cancelled': ['campaign cancelled', 'campaigns cancelled'],
-  'evidence.requested': ['evidence asked for', 'pieces of evidence asked for'],
+  'evidence.requested': ['evidence asked for', 'pieces of evidence requested'],
   'evidence.answered': ['request for evidence answered', 'requests for evidence answered'],
   'evidence.asked_again': ['request for evidence needs more', 'requests for evidence need more'],
   'evidence.accepted': ['evidence accepted', 'pieces of evidence accepted'],

@@ -10,6 +10,6 @@ export const concurrentReplay: Playbook = {
     'What breaks when its sessions end? Workloads renew them, so usually little.',
   ],
   steps: contextMismatch.steps,
-  hold: { days: 7, because: 'A week of log shows whether somebody comes back with another token.' },
+  hold: { days: 7, because: 'A week of logs shows whether somebody returns with another token.' },
   proof: 'The log of the next 30 days shows no token of it in two places at a time.',
 }
