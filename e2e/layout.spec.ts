@@ -69,6 +69,9 @@ for (const path of ['/', '/findings', '/checks', '/sources', '/frameworks', '/is
       await page.setViewportSize({ width, height: 900 })
       await page.goto(path)
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+      await page.locator('main details').evaluateAll((all) => {
+        for (const one of all) (one as HTMLDetailsElement).open = true
+      })
       const cells = await page
         .locator('main tbody td:has([class$="_name"])')
         .evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().width))
@@ -126,6 +129,81 @@ test('a name without a break makes no page wider than a phone', async ({ page, c
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
   }
+})
+
+for (const path of lists)
+  test(`on a phone the tools of a list stand in one line under its title: ${path}`, async ({
+    page,
+    context,
+  }) => {
+    await signIn(context, 'analyst')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(path)
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+    const search = await page.locator('main').getByRole('searchbox').boundingBox()
+    for (const name of ['Filters', 'More actions']) {
+      const button = await page.getByRole('button', { name, exact: true }).boundingBox()
+      expect(Math.abs(middle(button!) - middle(search!)), name).toBeLessThan(4)
+      expect(button!.height, name).toBeGreaterThanOrEqual(44)
+      expect(button!.width, name).toBeGreaterThanOrEqual(44)
+    }
+    expect(search!.width).toBeGreaterThanOrEqual(150)
+    for (const name of ['Views', 'Columns'])
+      await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0)
+    await expect(page.getByRole('link', { name: /^Export / })).toHaveCount(0)
+    const title = await page.getByRole('heading', { level: 1 }).boundingBox()
+    const table = await page.locator('main table').first().boundingBox()
+    // Title, tools, views of the list, count.
+    expect(table!.y - title!.y).toBeLessThan(260)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  })
+
+const middle = ({ y, height }: { y: number; height: number }) => y + height / 2
+
+test('many sources stand by platform, are found by name and state, and are closed until asked for', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto('/sources')
+  const connected = page.getByRole('region', { name: 'Connected' })
+  const groups = connected.locator('details')
+  expect(await groups.count()).toBeGreaterThan(1)
+  await expect(connected.getByRole('table', { name: 'Sources: Kubernetes' })).toBeHidden()
+  await connected.getByRole('heading', { name: 'Kubernetes' }).click()
+  await expect(connected.getByRole('table', { name: 'Sources: Kubernetes' })).toBeVisible()
+  await connected.getByRole('searchbox', { name: 'Find a source' }).fill('prod-eu')
+  await expect(page).toHaveURL(/[?&]source=prod-eu/)
+  await expect(groups).toHaveCount(1)
+  await expect(connected.getByRole('link', { name: 'prod-eu-1' })).toBeVisible()
+  await connected.getByRole('link', { name: /^Failed/ }).click()
+  await expect(connected.getByText('No source matches.')).toBeVisible()
+  await connected.getByRole('link', { name: 'Show all sources' }).click()
+  await expect(page).toHaveURL(/\/sources$/)
+})
+
+test('on a phone the titles of checks are read whole, and the findings of an identity need no sideways scroll', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/findings')
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  const cut = await page
+    .locator('main tbody a')
+    .evaluateAll((all) =>
+      all
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+        .map((one) => one.textContent),
+    )
+  expect(cut).toEqual([])
+  const identity = await page.request.get('/api/v1/findings?limit=1')
+  const { rows } = (await identity.json()) as { rows: { identityId: string }[] }
+  await page.goto(`/identities/${rows[0]!.identityId}?tab=findings`)
+  const table = page.getByRole('table', { name: 'Findings, table' })
+  await expect(table).toBeVisible()
+  expect((await table.boundingBox())!.width).toBeLessThanOrEqual(390)
 })
 
 /** At every width, with and without a drawer. */

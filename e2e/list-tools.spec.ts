@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { database, expect, signIn, test } from './fixtures'
+import { database, expect, expectAccessible, signIn, test } from './fixtures'
 
 // What an analyst narrows and arranges a list with, by mouse and by keyboard alone.
 
@@ -296,6 +296,37 @@ test('columns and the height of rows are chosen by keyboard, kept for the person
   await signIn(context, 'analyst')
   await page.goto(LIST)
   await expect(heads).toContainText('Owner')
+})
+
+test('on a phone the menu of a list holds views, files and columns, by keyboard and without a barrier', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${LIST}&severity=critical`)
+  const menu = page.getByRole('button', { name: 'More actions' })
+  await menu.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  const views = page.getByRole('button', { name: 'Views', exact: true })
+  await expect(views).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Save view' })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Export / })).toHaveAttribute('href', /severity=critical/)
+  await expect(page.getByRole('checkbox', { name: 'Compact rows' })).toBeVisible()
+  for (const item of await page.locator('[data-panel] :is(a, button, label)').all())
+    if (await item.isVisible()) expect((await item.boundingBox())!.height).toBeGreaterThanOrEqual(44)
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toContainText('No saved views.')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(menu).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeFocused()
+  await expect(menu).toHaveAttribute('aria-expanded', 'false')
 })
 
 test('reset brings every column back', async ({ page, context }) => {

@@ -55,5 +55,5 @@ test('somebody adds a passkey, signs in with it without a password, and removes 
   await page.context().clearCookies()
   await page.goto(`${namedUrl}/sign-in`)
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-  await expect(page.getByText('This passkey opens no account here.')).toBeVisible()
+  await expect(page.getByText('This passkey is not registered here.')).toBeVisible()
 })

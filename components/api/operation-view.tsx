@@ -22,7 +22,7 @@ export function OperationView({ operation, origin }: { operation: OperationShown
   return (
     <>
       <section aria-label="Example">
-        <SectionTitle note="with a token of Settings, Tokens">Call it</SectionTitle>
+        <SectionTitle note="with an API token from Settings">Call it</SectionTitle>
         <CommandBlock text={commandFor(operation, origin)} />
       </section>
       {parameters.length > 0 ? (

@@ -73,7 +73,7 @@ export function InboxQueue({ campaigns, campaign, pending, answered, openId, hre
         ) : null}
       </div>
       <nav className={styles.items} aria-label="Items to decide">
-        {pending.rows.length > 0 ? <p className={styles.group}>To decide, highest risk first</p> : null}
+        {pending.rows.length > 0 ? <p className={styles.group}>Pending, highest risk first</p> : null}
         {pending.rows.map(entry)}
         {pending.total > pending.rows.length ? (
           <p className={`${styles.group} ${styles.more}`}>

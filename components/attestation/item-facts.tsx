@@ -269,7 +269,7 @@ function UseOf({ detail, now }: Pick<Props, 'detail' | 'now'>) {
         provenance={
           names.length > 0
             ? 'Used it recently, or configured to run as it'
-            : 'From what is stored; a gap in the logs hides a user'
+            : 'Based on imported data; use that is not logged is missing'
         }
       >
         {names.length === 0 ? (

@@ -82,9 +82,9 @@ export function GrantParts({ evidence, known, removing }: Omit<Props, 'now'>) {
           <span className={one.risky ? 'strong' : undefined}>{one.name}</span>
           <span className="small text-3">
             {one.allows === null ? (
-              <Unknown mark={false}>its rights are unknown</Unknown>
+              <Unknown mark={false}>its permissions are unknown</Unknown>
             ) : (
-              `${counted(one.allows, 'right')}${one.risky ? `, ${one.risky} risky` : ''}`
+              `${counted(one.allows, 'permission')}${one.risky ? `, ${one.risky} risky` : ''}`
             )}
             {one.via ? ` · via ${one.via}` : ''}
             {one.resource && one.resource !== '*' ? ` · on ${one.resource}` : ''}

@@ -43,7 +43,7 @@ export function AuditList({ search, first }: { search: string; first: Page<Audit
                 <Cell numeric label="entry">
                   {row.id}
                 </Cell>
-                <Cell>
+                <Cell label="when">
                   <Time at={row.at} />
                 </Cell>
                 <Cell>

@@ -1,10 +1,11 @@
 'use client'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
-import { count, counted } from '@/components/ui/figures'
+import { counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
 import { auditExport, useCheckpoint, useVerify } from './queries'
-import type { SignedCheckpoint, Verified } from '@/lib/model/answers/audit'
+import { proofSentences } from './proof-words'
+import type { SignedCheckpoint } from '@/lib/model/answers/audit'
 
 /** Proves the log on the spot, and hands out what proves it later. */
 export function AuditProof({ search }: { search: string }) {
@@ -36,24 +37,11 @@ export function AuditProof({ search }: { search: string }) {
       <div aria-live="polite">
         {verify.data ? (
           verify.data.faults.length === 0 ? (
-            <Notice title="The log is intact.">
-              {counted(verify.data.entries, 'entry', 'entries')} and{' '}
-              {counted(verify.data.checkpoints, 'signed checkpoint')} follow from each other.
-              {verify.data.signedTo
-                ? ` Entry ${verify.data.signedTo.entry} was the last signed, on ${verify.data.signedTo.at.slice(0, 16).replace('T', ' ')} UTC. `
-                : ' No entry is signed yet. '}
-              {verify.data.archivedTo
-                ? `Entries up to ${verify.data.archivedTo.entry} are in ${counted(verify.data.archivedTo.archives, 'archive')}; the chain goes on from the last. `
-                : ''}
-              {verify.data.stampedTo ? `${stampSentence(verify.data.stampedTo)} ` : ''}
-              {verify.data.acknowledged.length > 0
-                ? `${counted(verify.data.acknowledged.length, 'known break')} acknowledged: ${verify.data.acknowledged.map(({ entry, reason }) => `entry ${entry} (${reason})`).join('; ')}.`
-                : ''}
-            </Notice>
+            <Notice title="The log is intact.">{proofSentences(verify.data).join(' ')}</Notice>
           ) : (
             <Notice
               tone="critical"
-              title={`The log was modified: ${count(verify.data.faults.length)} faults.`}
+              title={`The log was modified: ${counted(verify.data.faults.length, 'fault')}.`}
             >
               <ul>
                 {verify.data.faults.slice(0, 10).map(({ entry, what }, index) => (
@@ -75,13 +63,6 @@ export function AuditProof({ search }: { search: string }) {
       {failed ? <ErrorState title="Nothing was verified or signed.">{failed.message}</ErrorState> : null}
     </div>
   )
-}
-
-const stampSentence = ({ entry, at, by, isTrusted }: NonNullable<Verified['stampedTo']>): string => {
-  const when = `${at.slice(0, 16).replace('T', ' ')} UTC`
-  return isTrusted
-    ? `Entry ${entry} was seen by ${by} on ${when}.`
-    : `A time stamp of ${when} names itself ${by} and covers entry ${entry}; no root certificate that vouches for it is set.`
 }
 
 function download(checkpoint: SignedCheckpoint): void {

@@ -131,8 +131,7 @@ function Opened({ arrow }: { arrow: PathArrow | undefined }) {
           ))}
           {arrow.statements.length === 0 ? (
             <p className="text-2">
-              Its statement is not shown here: whoever holds it is outside your scope, or no import keeps its
-              words.
+              The statement is not shown: its identity is outside your scope, or the import did not store it.
             </p>
           ) : null}
         </section>

@@ -110,7 +110,9 @@ export function CustomForm({ draft: first, version, frameworks }: Props) {
         <SelectField
           label="Evaluates"
           hint={
-            version === null ? undefined : 'Its findings are on these. For the other, write another check.'
+            version === null
+              ? undefined
+              : 'Findings are reported on these. Write a second check for the other.'
           }
           value={draft.subject}
           onChange={(event) => change({ subject: event.target.value as Draft['subject'], kinds: [] })}

@@ -24,13 +24,13 @@ export function CustomPart({ check, custom, refused }: Props) {
         Written here
       </SectionTitle>
       {check.failure ? (
-        <Notice tone="critical" title="The last evaluation could not judge it.">
+        <Notice tone="critical" title="The last evaluation could not run it.">
           {check.failure} Its results are unknown, and its findings stay open. All other checks were
           evaluated.
         </Notice>
       ) : null}
       {check.isEnabled ? null : (
-        <Notice title="Disabled.">It judges nothing. What it had found is closed as no problem.</Notice>
+        <Notice title="Disabled.">It is not evaluated. Its findings are closed without proof.</Notice>
       )}
       {refused ? (
         <p className="small text-3 under">Only administrators change checks; {refused}.</p>
@@ -86,8 +86,8 @@ export function CustomPart({ check, custom, refused }: Props) {
         >
           <p className="text-2">
             {check.isEnabled
-              ? 'Its open findings close as no problem, without a proof, and their tasks are cancelled. Enabled again, it opens them again.'
-              : 'Everything is evaluated with it, and what is a gap opens.'}
+              ? 'Its open findings are closed without proof and their tasks are cancelled. They open again when the check is enabled.'
+              : 'All identities are re-evaluated, and findings open where it fails.'}
           </p>
         </FormDialog>
       ) : null}
@@ -108,8 +108,8 @@ export function CustomPart({ check, custom, refused }: Props) {
           onClose={close}
         >
           <p className="text-2">
-            Its open findings close as no problem, without a proof, and their tasks are cancelled. Its
-            versions and the history of its findings are kept, and its id can be written again.
+            Its open findings are closed without proof and their tasks are cancelled. Its versions and the
+            history of its findings are kept, and its id can be used again.
           </p>
         </FormDialog>
       ) : null}

@@ -5,8 +5,8 @@ import { factName } from '@/lib/model/fact-names'
 const types: Record<FactAbout['type'], string> = {
   flag: 'yes or no: alone, or = true',
   count: 'a number: =, <, >= 3, in (1, 2)',
-  seconds: 'a length of time: > 12 hours',
-  time: 'an instant: older than 90 days, newer than, within, before 2026-01-31',
+  seconds: 'a duration: > 12 hours',
+  time: 'a date: older than 90 days, newer than, within, before 2026-01-31',
   text: 'a text: = "x", contains, starts with, ends with, in ("a", "b")',
   word: 'one of',
 }

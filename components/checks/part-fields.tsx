@@ -77,7 +77,7 @@ export function PartFields({ check, draft, no, onChange, onRemove }: Props) {
         />
         <TextField
           label="Scope"
-          hint="Account, cluster or tenant as it is listed; empty for any"
+          hint="Account, cluster or tenant, written as in the lists. Leave empty for any."
           maxLength={NAME_LENGTH_MAX}
           value={draft.scope}
           onChange={(event) => onChange({ ...draft, scope: event.target.value })}
@@ -88,7 +88,7 @@ export function PartFields({ check, draft, no, onChange, onRemove }: Props) {
             <TextField
               key={param.name}
               label={`${paramName(param.name, param.unit)}, ${param.unit}`}
-              hint="Empty: as for all"
+              hint="Leave empty to use the general value."
               type="number"
               min={0}
               max={1_000_000_000}

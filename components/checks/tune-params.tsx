@@ -99,7 +99,9 @@ export function TuneParams({ check, refused }: Props) {
           >
             Add numbers for a part
           </Button>
-          {parts.length > 1 ? <span className="small text-3">The first part that fits decides.</span> : null}
+          {parts.length > 1 ? (
+            <span className="small text-3">The first part that matches applies.</span>
+          ) : null}
         </div>
       ) : null}
       {preview.error ? (

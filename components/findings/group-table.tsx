@@ -45,6 +45,7 @@ export function GroupTable({ groups, search, now }: Props) {
               </Cell>
               <Cell>
                 <NameCell
+                  wraps
                   name={group.title}
                   href={address('/findings', search, { check: group.checkId, view: null })}
                   detail={`${counted(group.count, 'finding')} on ${counted(group.identities, 'identity', 'identities')}`}

@@ -18,7 +18,7 @@ export function EnvironmentMatrix({ rows, own }: Props) {
         id="environments"
         note={
           seen.length === 0
-            ? 'no use has a known environment: name the places under Settings'
+            ? 'no use has a known environment: set environments under Settings'
             : `used from ${counted(seen.length, 'environment')}; the identity is ${own === 'unknown' ? 'of unknown environment' : `in ${environmentNames[own].toLowerCase()}`}`
         }
       >

@@ -18,7 +18,7 @@ export function EvidenceTab({
   const { sightings, name } = sheet.identity
   if (sightings.length === 0)
     return (
-      <EmptyState title={`No inventory record names ${name}; it is known from the issuance log only.`}>
+      <EmptyState title={`No inventory record names ${name}; it was seen only in logs.`}>
         Its events and their files are on the Use tab.
       </EmptyState>
     )

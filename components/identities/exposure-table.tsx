@@ -55,7 +55,7 @@ export function ExposureTable({
               </Cell>
               <Cell label="Tried">
                 {one.isCanary ? (
-                  'Bait, no leak'
+                  'Canary token, no leak'
                 ) : one.works === null ? (
                   <Unknown />
                 ) : one.works ? (

@@ -27,7 +27,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
         {findings.length === 0 ? (
           <EmptyState title={`0 findings. ${counted(holds, 'check')} ${holds === 1 ? 'passes' : 'pass'}.`} />
         ) : (
-          <Table label="Findings, table" least={620}>
+          <Table label="Findings, table" blocks>
             <thead>
               <tr>
                 <HeadCell width={96}>Severity</HeadCell>
@@ -53,10 +53,10 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
                       <span className="small text-3 block">{finding.credential}</span>
                     ) : null}
                   </Cell>
-                  <Cell>
+                  <Cell label="opened">
                     <Time at={finding.openedAt} form="relative" now={now} />
                   </Cell>
-                  <Cell>
+                  <Cell label="state">
                     <StateMark
                       state={finding.state}
                       detail={

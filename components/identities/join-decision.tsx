@@ -17,13 +17,13 @@ export function JoinDecision({ id, join, refused }: Props) {
     join.state === 'found'
       ? ([
           ['confirm', 'Confirm'],
-          ['part', 'Part them'],
+          ['part', 'Separate them'],
         ] as const)
-      : ([['leave', 'Take back']] as const)
+      : ([['leave', 'Undo']] as const)
   return (
     <div className={styles.candidate}>
       <span className={styles.words}>
-        {join.direction === 'acts_as' ? 'Acts as ' : 'Acted as by '}
+        {join.direction === 'acts_as' ? 'Acts as ' : 'Used by '}
         <Link href={`/identities/${join.id}`} prefetch={false}>
           {join.name}
         </Link>

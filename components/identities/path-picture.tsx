@@ -18,8 +18,8 @@ export function PathPicture({ hops, cut, scope }: Props) {
     <ChartFrame title="How it becomes an administrator" unit={counted(hops.length, 'hop')} data={drawn.data}>
       <Drawing drawn={drawn} />
       <p className="small text-3 under">
-        An arrow opens the statement that allows it. Grey arrows were not used, dashed ones cannot be told.
-        Counted are shortest paths, one for each identity: when one ends, the next evaluation looks for
+        Select an arrow to see the statement that allows the step. Grey: not used. Dashed: use unknown. Only
+        the shortest path of each identity is counted; when it is closed, the next evaluation may find
         another.
       </p>
     </ChartFrame>

@@ -8,7 +8,7 @@ import type { PlatformPrincipal } from '@/lib/model/answers/inventory'
 export function PlatformOwn({ principals }: { principals: PlatformPrincipal[] }) {
   return (
     <section aria-labelledby="platform-own">
-      <SectionTitle id="platform-own" note="on no roll, counted nowhere">
+      <SectionTitle id="platform-own" note="not in the inventory, not counted">
         Run by platforms themselves
       </SectionTitle>
       {principals.length === 0 ? (

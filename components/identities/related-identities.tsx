@@ -15,7 +15,7 @@ export function RelatedIdentities({ id, joins, family, refused }: Props) {
       <SectionTitle id="related">Related identities</SectionTitle>
       {parent ? (
         <p>
-          Made from the blueprint{' '}
+          Created from the blueprint{' '}
           <Link href={`/identities/${parent.id}`} prefetch={false}>
             {parent.name}
           </Link>

@@ -92,7 +92,7 @@ export function RightsTab({ sheet, cells, rights, view, grants, hops, cut, sized
         <SizedPolicyView id={identity.id} sized={sized} now={sheet.now} />
         {beyond.length > 0 ? (
           <p className="small text-2 anywhere">
-            Used and granted by none of its policies, so not part of a right-sized one:{' '}
+            Used, but granted by none of its policies; not included in the right-sized policy:{' '}
             {beyond.slice(0, BEYOND_SHOWN).join(', ')}
             {beyond.length > BEYOND_SHOWN ? ` and ${count(beyond.length - BEYOND_SHOWN)} more` : ''}. A policy
             of the resource grants it, no permission is needed, or a policy has not been imported.

@@ -10,7 +10,7 @@ export function SafeTrusts({ trusts, level = 2 }: { trusts: readonly Trust[]; le
   if (proposals.length === 0) return null
   return (
     <section aria-labelledby="safe" className="stack">
-      <SectionTitle id="safe" level={level} note="in place of what is there now">
+      <SectionTitle id="safe" level={level} note="replaces the current condition">
         Right-sized trust
       </SectionTitle>
       {proposals.map(({ principal, text, note, toFill, seen }) => (
@@ -19,7 +19,8 @@ export function SafeTrusts({ trusts, level = 2 }: { trusts: readonly Trust[]; le
           <p className="small text-2 anywhere">{note}</p>
           {seen.length > 0 ? (
             <p className="small text-2 anywhere">
-              It names who the log shows coming in: {seen.join(', ')}. Check that each of them should.
+              It allows those who used it according to the log: {seen.join(', ')}. Check that each of them
+              should.
             </p>
           ) : null}
           {toFill.length > 0 ? (

@@ -29,7 +29,7 @@ const grades: Record<NonNullable<Trust['grade']>, string> = {
 
 /** The whole condition in one line: `StringLike sub repo:o/r:*`. */
 function conditions({ condition }: Trust): string {
-  if (condition === null) return 'not stored by the version that imported it'
+  if (condition === null) return 'not stored by the version of Muster that imported it'
   const said = Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => `${operator} ${key} ${values.join(', ')}`),
   )

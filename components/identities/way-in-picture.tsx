@@ -9,7 +9,11 @@ const Drawing = dynamic(() => import('@/components/charts/path-drawing').then((p
 /** Who can come in: what trusts an identity has, and whose path to administrator rights goes over it. */
 export function WayInPicture({ drawn }: { drawn: WayInDrawn }) {
   return (
-    <ChartFrame title="Who can assume it" unit="by its trusts, and on a path to admin" data={drawn.data}>
+    <ChartFrame
+      title="Who can assume it"
+      unit="through its trust policies, or on a path to admin"
+      data={drawn.data}
+    >
       <Drawing drawn={drawn} />
     </ChartFrame>
   )

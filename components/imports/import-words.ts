@@ -57,5 +57,5 @@ export function queuedWords(files: number, since: string, at: number): string {
   const ms = at - Date.parse(since)
   const waiting = `${counted(files, 'file')} in the queue`
   if (ms < LONG_MS) return waiting
-  return `${waiting} for ${counted(Math.floor(ms / 60_000), 'minute')}: the worker is busy with other imports, or does not answer. It goes on by itself once it does`
+  return `${waiting} for ${counted(Math.floor(ms / 60_000), 'minute')}: the worker is busy with other imports, or does not answer. It continues without you once the worker is free`
 }

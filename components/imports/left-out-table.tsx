@@ -14,7 +14,7 @@ export function LeftOutTable({ of }: { of: ImportDetail }) {
   const reasons = [...counts].sort(([, a], [, b]) => b - a)
   return (
     <section aria-labelledby="left-out">
-      <SectionTitle id="left-out" note="well-formed, and says nothing that Muster stores">
+      <SectionTitle id="left-out" note="valid, but without anything that Muster stores">
         Not about identities
       </SectionTitle>
       <Table label="Records that are not about identities" blocks>

@@ -33,7 +33,7 @@ export function UploadList({ uploads, formats, fields, onAgain, onCancel, onClea
   return (
     <div className={styles.uploads} aria-live="polite">
       <SectionTitle
-        note={`${resting} of ${counted(uploads.length, 'delivery', 'deliveries')} sent`}
+        note={`${resting} of ${counted(uploads.length, 'upload')} finished`}
         more={
           resting > 0 ? (
             <Button look="quiet" small onClick={onClear}>

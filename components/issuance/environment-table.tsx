@@ -27,7 +27,7 @@ export function EnvironmentTable({ cells, open, now }: Props) {
         Environments
       </SectionTitle>
       {rows.length === 0 ? (
-        <EmptyState title="No log tells of a use with its place.">
+        <EmptyState title="No log records where an identity was used from.">
           Logs name workloads and networks; which environment these are is set under Settings.
         </EmptyState>
       ) : (

@@ -20,8 +20,10 @@ export function MachineNames({ names, usual }: Props) {
       policy={(lines) => ({ name: 'people', value: { machine_names: lines } })}
       onSaved={refresh}
     >
-      Whoever has such a name is proposed as a machine, and becomes one only when somebody confirms it.
-      {also ? ` Machines are often called so, and so are people of yours: ${also}.` : ''}
+      People with such a name are suggested as machines and change only when somebody confirms it.
+      {also
+        ? `  These are typical names of machines, but people in your directory have them too: ${also}.`
+        : ''}
     </LinesForm>
   )
 }

@@ -21,7 +21,7 @@ export function NatureDecision({ person, refused }: Props) {
   return (
     <span className={styles.candidate}>
       <span>
-        {person.nature ? `A ${person.nature}, said ${person.natureBy}. ` : null}
+        {person.nature ? `Marked as a ${person.nature} by ${person.natureBy}. ` : null}
         {person.signs.join('. ')}
         {person.identities.map((id) => (
           <span key={id}>

@@ -57,7 +57,7 @@ export function TeamTable({ teams, refused }: Props) {
                 <Cell>
                   <NameCell name={team.name} detail={team.parent ? `part of ${team.parent}` : undefined} />
                 </Cell>
-                <Cell label="contact">{team.contact ?? <span className="text-3">No contact</span>}</Cell>
+                <Cell>{team.contact ?? <span className="text-3">No contact</span>}</Cell>
                 <Cell numeric label="people">
                   <Link href={`/owners/people?team=${team.id}`}>{count(team.members)}</Link>
                 </Cell>

@@ -230,7 +230,7 @@ export function AskForm({ kinds, frameworks, editions, campaigns, chosen }: Prop
                 name="recipients"
                 autoComplete="off"
                 maxLength={TEXT_LENGTH_MAX}
-                hint="E-mails, separated by commas: you, or administrators and auditors who see everything. Webhooks hear of every report."
+                hint="E-mails, separated by commas: you, or administrators and auditors who see everything. Webhooks are sent for every report."
               />
             ) : null}
           </div>

@@ -4,6 +4,7 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import styles from './reports.module.css'
+import { gapLines } from '@/lib/model/known-gaps'
 import type { EvidenceImport, ReportEvidence } from '@/lib/model/answers/reports'
 
 /** Evidence of a report: snapshot, sources with counts, rules, and known gaps. */
@@ -93,8 +94,21 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
           <p className="text-2">None.</p>
         ) : (
           <ul className={styles.gaps}>
-            {of.gaps.map((gap) => (
-              <li key={gap}>{gap}</li>
+            {gapLines(of.gaps, of.sources).map(({ text, sources }) => (
+              <li key={text}>
+                {sources.length === 0 ? (
+                  text
+                ) : (
+                  <details>
+                    <summary>{text}</summary>
+                    <ul className={styles.names}>
+                      {sources.map((name) => (
+                        <li key={name}>{name}</li>
+                      ))}
+                    </ul>
+                  </details>
+                )}
+              </li>
             ))}
           </ul>
         )}
@@ -171,7 +185,7 @@ function ImportsBehind({ imports }: { imports: EvidenceImport[] }) {
           <tr>
             <HeadCell width={90}>Import</HeadCell>
             <HeadCell>Source</HeadCell>
-            {['Received', 'Stored', 'Updated', 'Unchanged', 'Rejected', 'Standing records', 'Events'].map(
+            {['Received', 'Stored', 'Updated', 'Unchanged', 'Rejected', 'Current records', 'Events'].map(
               (title) => (
                 <HeadCell key={title} numeric width={title.includes(' ') ? 120 : 92}>
                   {title}

@@ -14,7 +14,7 @@ export function ScheduleList({ schedules }: { schedules: ReportSchedule[] }) {
   if (schedules.length === 0) return null
   return (
     <section aria-labelledby="schedules">
-      <SectionTitle id="schedules" note="made with the rights of whoever scheduled them">
+      <SectionTitle id="schedules" note="created with the permissions of whoever scheduled them">
         Scheduled reports
       </SectionTitle>
       <Table label="Scheduled reports" compact blocks>

@@ -25,7 +25,7 @@ export function AnswerDialog({ request, onClose }: Props) {
     <FormDialog
       title="Answer the request"
       schema={evidenceAnswer}
-      action="Answer for good"
+      action="Send answer"
       change={answer}
       onSubmit={({ link, ...given }) =>
         answer.mutate({ body: { ...given, id, link: link && pathOf(link) }, chosen }, { onSuccess: done })

@@ -90,7 +90,7 @@ export function AskDialog({ answerers, control, frameworks = [], onClose }: AskD
           <div className={styles.pair}>
             <TextField label="Due" type="date" defaultValue={due} {...field('due_on')} />
             <SelectField
-              label="Asked of"
+              label="Assigned to"
               {...field('asked_of')}
               options={[
                 { value: '', label: 'Any analyst' },

@@ -20,12 +20,12 @@ const words = {
   ask_again: {
     title: 'Ask for more',
     action: 'Ask for more',
-    says: 'The answers so far stay. The reason goes to whoever answers.',
+    says: 'Existing answers stay. The reason is sent to whoever answers.',
   },
   withdraw: {
     title: 'Withdraw the request',
     action: 'Withdraw the request',
-    says: 'Nobody has to answer it any more. What was answered stays.',
+    says: 'It needs no answer any more. Existing answers stay.',
   },
 } as const
 
@@ -63,7 +63,7 @@ export function ReasonDialog({ request, decision, onClose }: Props) {
             <TextField
               label="New due date"
               type="date"
-              hint="Empty: it stays. Needed once that day is over."
+              hint="Leave empty to keep it. Required once it has passed."
               {...field('due_on')}
             />
           ) : null}

@@ -24,7 +24,7 @@ export function CreateReviewerAccount({ link }: Props) {
   return (
     <div className={styles.form}>
       {typeof state === 'object' ? (
-        <ErrorState title="No account was made.">{state.refused}</ErrorState>
+        <ErrorState title="The account was not created.">{state.refused}</ErrorState>
       ) : null}
       <Button look="filled" onClick={create} aria-disabled={state === 'busy' || undefined}>
         Create my account

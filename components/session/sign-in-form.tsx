@@ -80,7 +80,7 @@ export function SignInForm({ callbackUrl, email, company, passwords, passkeys, r
           ) : state === 'code wrong' ? (
             <ErrorState title="Wrong code.">Each code works once; wait for the next one.</ErrorState>
           ) : state === 'passkey refused' ? (
-            <ErrorState title="This passkey opens no account here.">
+            <ErrorState title="This passkey is not registered here.">
               It was removed, or the account is closed. Sign in with your password, or ask an administrator.
             </ErrorState>
           ) : typeof state === 'object' ? (

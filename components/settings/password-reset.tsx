@@ -32,7 +32,7 @@ export function PasswordReset({ person, sendsMail }: { person: PersonRow; sendsM
           <span className="small text-3">For somebody who forgot their password.</span>
         )}
       </div>
-      {reset.error ? <ErrorState title="No link was made.">{reset.error.message}</ErrorState> : null}
+      {reset.error ? <ErrorState title="The link was not created.">{reset.error.message}</ErrorState> : null}
       {made?.sentTo ? (
         <output className="text-2">Sent to {made.sentTo}. The link works once, within 24 hours.</output>
       ) : null}

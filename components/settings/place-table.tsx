@@ -64,8 +64,8 @@ export function PlaceTable({ rows, unsaid, now }: Props) {
           <Table label="Environments" compact>
             <thead>
               <tr>
-                <HeadCell>Account, cluster or network</HeadCell>
-                <HeadCell width="22%">Environment</HeadCell>
+                <HeadCell full="Account, cluster or network">Scope</HeadCell>
+                <HeadCell width={112}>Environment</HeadCell>
                 <HeadCell width="26%" keep={3}>
                   Set by
                 </HeadCell>
@@ -125,7 +125,7 @@ export function PlaceTable({ rows, unsaid, now }: Props) {
           <Table label="Without environment" compact>
             <thead>
               <tr>
-                <HeadCell>Account, cluster or trust domain</HeadCell>
+                <HeadCell full="Account, cluster or trust domain">Scope</HeadCell>
                 <HeadCell numeric width={104}>
                   Identities
                 </HeadCell>

@@ -36,7 +36,7 @@ export function PolicyDriftView({ drift, now }: { drift: PolicyDrift | null; now
           This version cannot read the applied file. {drift.unreadable} Export the rules and apply them again.
         </EmptyState>
       ) : drift.differences.length === 0 ? (
-        <EmptyState title="The installation is as the file says." />
+        <EmptyState title="No differences from the policy file." />
       ) : (
         <>
           <p className="text-2">

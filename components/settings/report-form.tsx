@@ -29,7 +29,7 @@ export function ReportForm({ policy }: { policy: ReportsPolicy }) {
   return (
     <section aria-labelledby="reports">
       <SectionTitle id="reports">Reports</SectionTitle>
-      <p className="text-2">For reports made from now on. Files that were made stay as they are.</p>
+      <p className="text-2">Applies to new reports. Existing files do not change.</p>
       <form className="stack under narrow" onSubmit={submit}>
         <TextField
           label="Organisation"

@@ -94,15 +94,15 @@ export function AsOfPick() {
 function RestsOn({ asOf }: { asOf: string | null }) {
   const { data } = useQuery({ queryKey: ['judging', asOf], queryFn: () => ask<Judging>('/judging') })
   const search = useSearchParams()
-  if (!data) return <p className={styles.rests}>Reading which evaluation this rests on…</p>
-  if (!data.last) return <p className={styles.rests}>Nothing had been evaluated by then.</p>
+  if (!data) return <p className={styles.rests}>Loading the evaluation of this date…</p>
+  if (!data.last) return <p className={styles.rests}>No evaluation before this date.</p>
   const report = new URLSearchParams({ kind: 'judged-anew' })
   for (const name of ['as_of', 'scope']) if (search.has(name)) report.set(name, search.get(name)!)
   return (
     <div className={styles.rests}>
       <p>
-        Rests on evaluation {data.last.judgement}, data of {minute(new Date(data.last.asOf), 'UTC')} UTC
-        {data.last.isByRulesInForce ? '' : '; the rules were changed since'}.
+        Based on evaluation {data.last.judgement}, data of {minute(new Date(data.last.asOf), 'UTC')} UTC
+        {data.last.isByRulesInForce ? '' : '; the rules have changed since'}.
       </p>
       {asOf ? <a href={`/reports?${report}`}>Evaluate this day again</a> : null}
     </div>

@@ -8,6 +8,8 @@ import { SourceState } from './source-state'
 import type { SourceRow } from '@/lib/model/answers/imports'
 
 type Props = {
+  /** The accessible name. */
+  label: string
   sources: SourceRow[]
   /** Titles of formats by id. */
   titles: Record<string, string>
@@ -15,9 +17,9 @@ type Props = {
 }
 
 /** What is connected, how fresh it is and what it brought. */
-export function SourceTable({ sources, titles, now }: Props) {
+export function SourceTable({ label, sources, titles, now }: Props) {
   return (
-    <Table label="Sources" blocks>
+    <Table label={label} blocks>
       <thead>
         <tr>
           <HeadCell>Source</HeadCell>
@@ -106,5 +108,5 @@ export function SourceTable({ sources, titles, now }: Props) {
 /** What a scanner found; what matches no credential stays without a finding unless the scanner tried it and it worked. */
 const exposuresOf = ({ exposures, exposuresMatched }: SourceRow): string[] =>
   exposures > 0
-    ? [`${counted(exposures, 'secret')} found, ${count(exposuresMatched)} of a known credential`]
+    ? [`${counted(exposures, 'secret')} found, ${count(exposuresMatched)} in a known credential`]
     : []

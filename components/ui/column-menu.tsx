@@ -17,13 +17,13 @@ export function ColumnMenu() {
         </>
       }
     >
-      <Choices />
+      <ColumnChoices />
     </Menu>
   )
 }
 
-// Drawn when the menu opens: the table has told its columns by then.
-function Choices() {
+/** The content of that menu. It is drawn when the menu opens: the table has told its columns by then. */
+export function ColumnChoices() {
   const { layout, set, get, choices } = useListLayout()
   const show = (id: string, isShown: boolean) => {
     const { hidden, compact } = get()

@@ -80,7 +80,10 @@ export function Menu({ label, trigger, className, align = 'end', children }: Pro
         className={cx(styles.panel, align === 'end' && styles.end)}
         hidden={!open}
         onClick={(event) => {
-          if ((event.target as Element).closest('a, button:not([aria-pressed])')) setOpen(false)
+          if (!(event.target as Element).closest('a, button:not([aria-pressed])')) return
+          setOpen(false)
+          // What was pressed goes away; a dialog that it opens returns here.
+          button.current?.focus()
         }}
       >
         {open ? children : null}

@@ -1,5 +1,6 @@
 import { Link } from '@/components/ui/link'
 import type { ReactNode } from 'react'
+import { cx } from './cx'
 import styles from './name-cell.module.css'
 
 type Props = {
@@ -10,12 +11,14 @@ type Props = {
   /** One sentence under that: why this row is here. */
   proof?: string | null
   mark?: ReactNode
+  /** On a phone the name takes a second line before it is cut; not in a list with rows of one height. */
+  wraps?: boolean
 }
 
 /** The subject of a row. Its link is for the keyboard; the rest of the row is for the pointer. */
-export function NameCell({ name, href, detail, proof, mark }: Props) {
+export function NameCell({ name, href, detail, proof, mark, wraps }: Props) {
   return (
-    <span className={styles.cell}>
+    <span className={cx(styles.cell, wraps && styles.wraps)}>
       {mark}
       <span className="grow">
         {href ? (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { cx } from './cx'
-import { FacetPanel } from './facet-panel'
+import { FacetPanel, FacetProvider } from './facet-panel'
 import styles from './workspace.module.css'
 
 type Props = {
@@ -20,20 +20,22 @@ type Props = {
 /** A list that fills the window, with its facets at the left and its drawer beside it. */
 export function Workspace({ head, facets, count, children, bulk, foot, drawer }: Props) {
   return (
-    <div className={styles.workspace}>
-      <div className={styles.list}>
-        <div className={styles.head}>{head}</div>
-        <div className={cx(styles.body, facets ? styles.faceted : null)}>
-          {facets ? <FacetPanel>{facets}</FacetPanel> : null}
-          <div className={styles.rows}>
-            {count ? <div className={styles.count}>{count}</div> : null}
-            {children}
-            {bulk}
-            {foot ? <div className={styles.foot}>{foot}</div> : null}
+    <FacetProvider>
+      <div className={styles.workspace}>
+        <div className={styles.list}>
+          <div className={styles.head}>{head}</div>
+          <div className={cx(styles.body, facets ? styles.faceted : null)}>
+            {facets ? <FacetPanel>{facets}</FacetPanel> : null}
+            <div className={styles.rows}>
+              {count ? <div className={styles.count}>{count}</div> : null}
+              {children}
+              {bulk}
+              {foot ? <div className={styles.foot}>{foot}</div> : null}
+            </div>
           </div>
         </div>
+        {drawer}
       </div>
-      {drawer}
-    </div>
+    </FacetProvider>
   )
 }

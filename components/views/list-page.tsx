@@ -4,6 +4,7 @@ import { ReportLink } from '@/components/reports/report-link'
 import { Button } from '@/components/ui/button'
 import { ChipRow } from '@/components/ui/chip-row'
 import { ColumnMenu } from '@/components/ui/column-menu'
+import { FacetSwitch } from '@/components/ui/facet-panel'
 import { count, counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { ListLayoutProvider } from '@/components/ui/list-layout'
@@ -17,10 +18,11 @@ import { address, filterQuery, type Search } from './address'
 import { FacetList } from './facet-list'
 import { filterChips, type Named } from './filter-chips'
 import { FilteredEmpty } from './filtered-empty'
+import { ListActions } from './list-actions'
+import styles from './list-actions.module.css'
 import { ListEmpty } from './list-empty'
 import { ListSearch } from './list-search'
 import type { ViewPage } from './queries'
-import { SavedViews } from './saved-views'
 import { viewTabs } from './view-tabs'
 
 type Props = {
@@ -72,6 +74,7 @@ type Props = {
 export function ListPage(props: Props) {
   const { title, path, search, noun, total, all, facets, hidden, moreFacets, hasColumns = true } = props
   const query = filterQuery(search)
+  const choosesColumns = hasColumns && total > 0
   const chips = filterChips(path, search, facets ?? [], { q: (text) => text, ...props.named })
   const tabs = viewTabs(path, query, props.views, props.tabs?.tabs)
   const words = chips.map((chip) => `${chip.field} ${chip.operator} ${chip.value}`).join(', ')
@@ -83,17 +86,26 @@ export function ListPage(props: Props) {
             title={title}
             actions={
               <>
-                <ListSearch label={props.find} />
-                <SavedViews page={path.slice(1) as ViewPage} query={query} words={words} />
-                <Button
-                  small
-                  file
-                  href={`/api/v1${path}/export${query ? `?${query}` : ''}`}
-                  icon={<IconDownload size={14} aria-hidden="true" />}
-                >
-                  {`Export ${count(props.exported ?? total)}`}
-                </Button>
-                {props.report ? <ReportLink kind={props.report} query={query} /> : null}
+                <div className={styles.tools}>
+                  <ListSearch label={props.find} />
+                  {facets ? <FacetSwitch /> : null}
+                  <ListActions
+                    page={path.slice(1) as ViewPage}
+                    query={query}
+                    words={words}
+                    hasColumns={choosesColumns}
+                  >
+                    <Button
+                      small
+                      file
+                      href={`/api/v1${path}/export${query ? `?${query}` : ''}`}
+                      icon={<IconDownload size={14} aria-hidden="true" />}
+                    >
+                      {`Export ${count(props.exported ?? total)}`}
+                    </Button>
+                    {props.report ? <ReportLink kind={props.report} query={query} /> : null}
+                  </ListActions>
+                </div>
                 {props.actions}
               </>
             }
@@ -137,7 +149,11 @@ export function ListPage(props: Props) {
             ) : null}
           </span>
           {props.switch}
-          {hasColumns && total > 0 ? <ColumnMenu /> : null}
+          {choosesColumns ? (
+            <span className={styles.columns}>
+              <ColumnMenu />
+            </span>
+          ) : null}
         </span>
       }
       foot={props.foot}

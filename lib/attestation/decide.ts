@@ -175,7 +175,7 @@ function demandReason(item: LockedItem, input: DecisionInput): void {
     )
   if (item.reason_for.includes(input.decision) && length < REASON_LENGTH_MIN)
     throw new Invalid(`This campaign asks for a reason to ${input.decision}.`, {
-      fields: [{ field: 'reason', problem: `is needed, ${REASON_LENGTH_MIN} characters or more` }],
+      fields: [{ field: 'reason', problem: `is required, at least ${REASON_LENGTH_MIN} characters` }],
     })
   if (input.decision === 'reassign' && !input.to) throw new Invalid('Enter whom to ask instead.')
 }

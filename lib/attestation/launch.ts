@@ -126,7 +126,7 @@ async function warnOfAccounts(client: Client, campaign: Campaign, asOf: Date): P
         text: [
           `${who} of this campaign cannot sign in to Muster yet: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
           hasMail() && setting('MUSTER_INVITE_REVIEWERS') === '1'
-            ? 'The mail that asks them to decide lets them create an account.'
+            ? 'They can create an account from the mail that asks them to decide.'
             : 'Ask an administrator to invite them under Settings, People.',
           ownAddress(`/attestation/${campaign.id}?tab=reviewers`),
         ].join('\n\n'),

@@ -120,7 +120,7 @@ test('a token of something else, a changed one and one without its answer are re
   const [{ token }] = (await rows<{ token: Buffer }>('select stamp as token from audit_timestamp')) as [
     { token: Buffer },
   ]
-  expect(() => readStamp(token, 'another message')).toThrow('of something else')
+  expect(() => readStamp(token, 'another message')).toThrow('for other data')
   for (const at of [token.length - 5, token.indexOf(Buffer.from('Clock'))]) {
     const changed = Buffer.from(token)
     changed[at]! ^= 1
@@ -150,7 +150,7 @@ test('the application’s role cannot take a stamp back, and a checkpoint signed
   )
   const { faults } = await verifyAudit(actor)
   expect(faults.map(({ what }) => what).join('\n')).toContain(
-    'its time stamp proves nothing: The time stamp is of something else.',
+    'its time stamp is not valid: The time stamp is for other data.',
   )
 })
 

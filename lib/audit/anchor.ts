@@ -25,7 +25,7 @@ export async function anchorCheckpoint(): Promise<{ place: string; error: unknow
       if (error.code !== 'EEXIST') throw error
       // Another log grew to the same entry, or a write was torn: neither may pass in silence.
       if (!(await readFile(place)).equals(Buffer.from(body)))
-        throw new Error(`${place} holds something else than the checkpoint of entry ${newest.entryId}`)
+        throw new Error(`${place} contains something other than the checkpoint of entry ${newest.entryId}`)
     })
   }
   const wrong: { place: string; error: unknown }[] = []

@@ -84,7 +84,7 @@ export async function requestStamp(authority: string, message: string): Promise<
   const token = Buffer.from(AsnSerializer.serialize(timeStampToken))
   readStamp(token, message)
   if (!sameBytes(infoIn(signedIn(token)).nonce ?? new Uint8Array(), nonce))
-    throw new Error('The token answers another request: its nonce differs.')
+    throw new Error('The token belongs to another request: its nonce differs.')
   return token
 }
 
@@ -93,7 +93,8 @@ async function bytesOf(answer: Response): Promise<ArrayBuffer> {
   let bytes = 0
   for await (const part of answer.body ?? []) {
     bytes += part.length
-    if (bytes > ANSWER_BYTES_MAX) throw new Error('The time-stamping authority answered with too much.')
+    if (bytes > ANSWER_BYTES_MAX)
+      throw new Error('The time-stamping authority sent an answer that is too large.')
     parts.push(part)
   }
   return new Uint8Array(Buffer.concat(parts)).buffer
@@ -101,14 +102,14 @@ async function bytesOf(answer: Response): Promise<ArrayBuffer> {
 
 function signedIn(token: Uint8Array): SignedData {
   const { contentType, content } = AsnParser.parse(token as Uint8Array<ArrayBuffer>, ContentInfo)
-  if (contentType !== id_signedData) throw new Error('The token is no signed message.')
+  if (contentType !== id_signedData) throw new Error('The token is not a signed message.')
   return AsnParser.parse(content, SignedData)
 }
 
 function infoIn({ encapContentInfo }: SignedData): TSTInfo {
   const content = encapContentInfo.eContent?.single?.buffer
   if (encapContentInfo.eContentType !== id_ct_tstInfo || !content)
-    throw new Error('The token holds no time stamp.')
+    throw new Error('The token contains no time stamp.')
   return AsnParser.parse(content, TSTInfo)
 }
 
@@ -123,19 +124,19 @@ export function readStamp(token: Uint8Array, message: string, roots: readonly X5
   const info = infoIn(signed)
   const { hashAlgorithm, hashedMessage } = info.messageImprint
   if (hashAlgorithm.algorithm !== SHA256 || !sameBytes(hashedMessage.buffer, sha256(message)))
-    throw new Error('The time stamp is of something else.')
+    throw new Error('The time stamp is for other data.')
   const [signer] = signed.signerInfos
   if (!signer) throw new Error('The time stamp is not signed.')
   const certificates = (signed.certificates ?? []).flatMap((one) =>
     one.certificate ? [new X509Certificate(Buffer.from(AsnSerializer.serialize(one.certificate)))] : [],
   )
   const certificate = certificates.find((one) => one.keyUsage?.includes(TIME_STAMPING))
-  if (!certificate) throw new Error('The time stamp carries no certificate for time stamps.')
+  if (!certificate) throw new Error('The time stamp contains no certificate for time-stamping.')
   if (!isSignedBy(signer, certificate, Buffer.from(signed.encapContentInfo.eContent!.single!.buffer)))
-    throw new Error('The signature of the time stamp does not fit.')
+    throw new Error('The signature of the time stamp is not valid.')
   const at = info.genTime
   if (at < new Date(certificate.validFrom) || at > new Date(certificate.validTo))
-    throw new Error('The time stamp was made outside the validity of its certificate.')
+    throw new Error('The time stamp is outside the validity of its certificate.')
   return {
     at,
     by: certificate.subject.replaceAll('\n', ', '),

@@ -139,7 +139,7 @@ async function stampsOf(): Promise<{ stampedTo: Verified['stampedTo']; faults: F
     } catch (error) {
       faults.push({
         entry: one.entryId,
-        what: `its time stamp proves nothing: ${(error as Error).message}`,
+        what: `its time stamp is not valid: ${(error as Error).message}`,
       })
     }
   return { stampedTo, faults: faults.slice(0, 100) }

@@ -8,7 +8,7 @@ export const accessReviewOverdue = identityCheck({
   group: 'ownership',
   severity: {
     default: 'low',
-    reasoning: 'Without a dated answer of its owner nobody can show that the access is still right.',
+    reasoning: 'Without a dated review by its owner, nobody can show that the access is still appropriate.',
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {

@@ -29,7 +29,7 @@ export const adminEquivalent = identityCheck({
     'Provider-managed agents',
   ],
   proof: [
-    'its policies hold what makes an administrator',
+    'its policies contain admin permissions',
     '{granted_n|permission|permissions} granted',
     '{+static_credential_n|static credential|static credentials}',
     'controlled by {third_party}',

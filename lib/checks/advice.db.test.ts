@@ -95,7 +95,7 @@ const isTrue: Record<string, string> = {
         join person p on p.id = o.person_id
       where o.identity_key = i.identity_key and o.state = 'accepted' and not p.active and p.left_at is null
     )`,
-  'seen only in logs; no complete list of its account was made between its first and last use': `
+  'seen only in logs; no complete list of its account was exported between its first and last use': `
     not i.in_inventory
     and not exists (
       select 1
@@ -137,7 +137,7 @@ const isTrue: Record<string, string> = {
   'no inventory lists the credential, so it may have ended': 'not c.in_inventory',
   'no source says whether it is replaced by a new one when it is used': 'c.rotated_at is null',
   'no source says when it was last used to renew': 'c.last_used_at is null and c.never_used is not true',
-  'of some tasks that ended the log does not tell which credentials were issued for them': `
+  'for some ended tasks the log does not show which credentials were issued': `
     exists (
       ${ofRuns('r.ended_at is not null')}
         and not exists (
@@ -146,7 +146,7 @@ const isTrue: Record<string, string> = {
           where t.identity_key = r.identity_key and t.run_key = r.run_key and t.issued_at is not null
         )
     )`,
-  'of some tasks that ended the log tells neither use nor credentials': `
+  'for some ended tasks the log shows neither use nor credentials': `
     exists (
       ${ofRuns('r.ended_at is not null')}
         and not exists (
@@ -168,7 +168,7 @@ const isTrue: Record<string, string> = {
             and x.expires_at is null
         )
     )`,
-  'the log tells when tasks ended, and of no use that can be tied to a task': `
+  'the log shows when tasks ended, but no use that belongs to a task': `
     exists (${ofRuns('r.ended_at is not null')})
       and not exists (${ofRuns('r.last_use_ok_at is not null')})`,
   'the log does not show tokens of the weeks before to compare with': `
@@ -181,7 +181,7 @@ const isTrue: Record<string, string> = {
         and x.credential_key <> 0
         and x.issued_at between t.last_at - interval '37 days' and t.last_at - interval '7 days'
     )`,
-  'the log does not show a use of any of its tokens; it may leave out the calls they are made for': `
+  'the log does not show a use of any of its tokens; the log may not cover the calls they are for': `
     not exists (
       select 1
       from credential_context x
@@ -217,7 +217,7 @@ const isTrue: Record<string, string> = {
         and not exists (select 1 from place q where q.name = split_part(t.principal, ':', 5))
     )`,
   'its source does not say algorithm and length of the key': 'c.key_strength is null',
-  'the directory does not know who approved it, so nothing tells what they may do': `
+  'the approver is not in the directory, so their permissions are unknown': `
     exists (
       select 1
       from attestation_decision d
@@ -257,7 +257,7 @@ const isTrue: Record<string, string> = {
       from complete_delivery d
       where d.format = 'spire/entries' and d.scope = i.scope and d.as_of >= i.seen_from
     )`,
-  'the log does not show enough of what it asked for in its last week': `
+  'the log shows too few requests in its last week': `
     (
       select coalesce(sum(d.n + d.failed_n), 0)
       from event_day d

@@ -9,10 +9,10 @@ export const agentDelegationWithoutPurpose = identityCheck({
   group: 'ownership',
   severity: {
     default: 'medium',
-    reasoning: 'Without a purpose nobody can say whether what the agent did was in bounds.',
+    reasoning: 'Without a purpose, nobody can tell whether the agent acted within its limits.',
     raise: {
       when: 'f.is_admin or f.owner_n = 0',
-      because: 'admin-equivalent, or nobody answers for it',
+      because: 'admin-equivalent, or without an owner',
     },
   },
   params: {},

@@ -9,7 +9,7 @@ export const approverCanChangeAccess = identityCheck({
   severity: {
     default: 'low',
     reasoning:
-      'Whoever approves access and can change it as well answers to nobody: what was approved can be another thing a day later.',
+      'Whoever approves access and can also change it is not controlled: the access can be changed right after the approval.',
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {},
@@ -22,7 +22,7 @@ export const approverCanChangeAccess = identityCheck({
   unknownBecause: [
     {
       when: 'not f.approver_known',
-      because: 'the directory does not know who approved it, so nothing tells what they may do',
+      because: 'the approver is not in the directory, so their permissions are unknown',
     },
     { because: 'the rights of what the approver owns in its account, cluster or tenant were not imported' },
   ],

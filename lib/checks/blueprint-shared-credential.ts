@@ -9,7 +9,7 @@ export const blueprintSharedCredential = identityCheck({
   severity: {
     default: 'medium',
     reasoning:
-      'Agents prove who they are with the credential of their blueprint: whoever copies it is all of them.',
+      'Agents authenticate with the credential of their blueprint: whoever copies it can act as all of them.',
     raise: { when: 'f.agent_n >= :many_agents', because: 'many agents depend on it' },
   },
   params: {

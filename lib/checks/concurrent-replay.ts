@@ -8,7 +8,7 @@ export const concurrentReplay = identityCheck({
   group: 'runtime',
   severity: {
     default: 'high',
-    reasoning: 'A token moves with one workload. Used here and there in turn, it was copied.',
+    reasoning: 'A token belongs to one workload. If it is used alternately in two places, it was copied.',
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {},
@@ -35,7 +35,7 @@ export const concurrentReplay = identityCheck({
     {
       verdict: 'gap',
       severity: 'high',
-      when: 'two pods used one token in turn',
+      when: 'two pods used one token alternately',
       facts: {
         is_active: true,
         in_inventory: true,

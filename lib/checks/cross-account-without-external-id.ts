@@ -22,7 +22,7 @@ export const crossAccountWithoutExternalId = identityCheck({
     end`,
   unknownBecause: [{ because: 'its trust was imported by an older version; import it again' }],
   falsePositives: [
-    'An account of the same organisation: aws:PrincipalOrgID or the exact role in the trust says so',
+    'An account of the same organisation: the trust names aws:PrincipalOrgID or the exact role',
   ],
   proof: [
     '{confused_deputy} may assume it without an external id',

@@ -10,7 +10,7 @@ export const crossEnvironmentAccess = identityCheck({
   severity: {
     default: 'high',
     reasoning:
-      'Whoever takes over a test system can go on into production. Isolation fails through trusts as well as through shared keys.',
+      'Whoever takes over a test system can move on to production. Isolation fails through trusts as well as through shared keys.',
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {},
@@ -77,7 +77,7 @@ export const crossEnvironmentAccess = identityCheck({
     },
     {
       verdict: 'unknown',
-      when: 'an account of which nobody says the environment',
+      when: 'an account without a known environment',
       facts: {
         is_active: true,
         in_inventory: true,

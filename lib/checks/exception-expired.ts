@@ -10,7 +10,7 @@ export const exceptionExpired = identityCheck({
   group: 'lifecycle',
   severity: {
     default: 'medium',
-    reasoning: 'After its end nobody answers for the risk any more, and the gap is as open as before.',
+    reasoning: 'After it expires, nobody has accepted the risk any more, and the gap is as open as before.',
     raise: {
       when: `f.lapsed_severity >= ${code(severities, 'high')}`,
       because: 'the gap is high or critical',
@@ -33,8 +33,8 @@ export const exceptionExpired = identityCheck({
     end`,
   unknownBecause: [{ because: 'seen only in logs; not in any imported inventory' }],
   falsePositives: [
-    'A fix that was made and that no import has shown yet: import the source again',
-    'A renewal that was agreed on elsewhere: ask for it here, so that somebody approves it',
+    'A fix that no import has shown yet: import the source again',
+    'A renewal agreed elsewhere: request it here, so that it is approved',
   ],
   proof: [
     '{lapsed_exception_n|exception has|exceptions have} run out',
@@ -71,7 +71,7 @@ export const exceptionExpired = identityCheck({
     },
     {
       verdict: 'holds',
-      when: 'an exception that still stands',
+      when: 'an exception that is still active',
       facts: {
         is_active: true,
         in_inventory: true,
@@ -81,7 +81,7 @@ export const exceptionExpired = identityCheck({
     },
     {
       verdict: 'unknown',
-      when: 'of which only a log tells',
+      when: 'seen only in a log',
       facts: {
         is_active: true,
         in_inventory: false,

@@ -9,7 +9,7 @@ export const federationNamePin = identityCheck({
   severity: {
     default: 'low',
     reasoning:
-      'When the owner or the repository is renamed or deleted, somebody else can register the name and pass.',
+      'When the owner or the repository is renamed or deleted, somebody else can register the name and gain access.',
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {},
@@ -55,7 +55,7 @@ export const federationNamePin = identityCheck({
     },
     {
       verdict: 'holds',
-      when: 'repository_id is asked for as well',
+      when: 'repository_id is required as well',
       facts: {
         is_active: true,
         in_inventory: true,

@@ -4,8 +4,8 @@ import { identityCheck } from './check'
 export const groupHeldRights = identityCheck({
   id: 'group-held-rights',
   no: 61,
-  title: 'Machine holds rights through a group',
-  holds: 'Holds its rights itself',
+  title: 'Machine has permissions through a group',
+  holds: 'Permissions granted directly',
   group: 'privilege',
   severity: {
     default: 'low',
@@ -29,7 +29,7 @@ export const groupHeldRights = identityCheck({
     end`,
   unknownBecause: [{ because: 'one of its policies has not been imported' }],
   falsePositives: [
-    'A group that holds one kind of machine and nothing else',
+    'A group with one kind of machine and nothing else',
     'A person that no source marks as one',
   ],
   proof: ['in {group_grant_n|group|groups} that give it rights', 'by {grant_group}'],

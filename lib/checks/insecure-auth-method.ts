@@ -9,7 +9,7 @@ export const insecureAuthMethod = credentialCheck({
   group: 'trust',
   severity: {
     default: 'high',
-    reasoning: 'A password can be guessed, is reused, and is sent whole to whoever asks for it.',
+    reasoning: 'A password can be guessed, is reused, and is sent in full to whoever asks for it.',
     raise: { when: 'f.identity_is_admin', because: 'admin-equivalent' },
   },
   params: {},

@@ -8,7 +8,7 @@ export const issuanceBurst = identityCheck({
   group: 'runtime',
   severity: {
     default: 'medium',
-    reasoning: 'Whoever takes over the way to a token takes many at once.',
+    reasoning: 'An attacker who can request tokens often takes many at once.',
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {

@@ -9,7 +9,7 @@ export const issuedNeverUsed = identityCheck({
   group: 'runtime',
   severity: {
     default: 'low',
-    reasoning: 'A stock of tokens that nobody uses is waste, or preparation.',
+    reasoning: 'Tokens that are issued and never used are waste, or may prepare an attack.',
     raise: {
       when: `f.is_admin or f.environment = ${PRODUCTION} and f.owner_n = 0`,
       because: 'admin-equivalent, or in production without an owner',
@@ -38,7 +38,7 @@ export const issuedNeverUsed = identityCheck({
     },
     {
       because:
-        'the log does not show a use of any of its tokens; it may leave out the calls they are made for',
+        'the log does not show a use of any of its tokens; the log may not cover the calls they are for',
     },
   ],
   falsePositives: [

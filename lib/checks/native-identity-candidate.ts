@@ -8,8 +8,7 @@ export const nativeIdentityCandidate = credentialCheck({
   group: 'lifetime',
   severity: {
     default: 'low',
-    reasoning:
-      'No violation by itself: the workload could do without the secret, so it is a place in the backlog.',
+    reasoning: 'Not a violation: the workload could work without the secret, so it belongs in the backlog.',
     raise: {
       when: 'f.identity_is_admin or f.exposure_n > 0',
       because: 'admin-equivalent, or a copy was found',
@@ -88,7 +87,7 @@ export const nativeIdentityCandidate = credentialCheck({
     },
     {
       verdict: 'unknown',
-      when: 'a workload whose platform nobody says',
+      when: 'a workload on an unknown platform',
       facts: {
         is_active: true,
         is_static: true,

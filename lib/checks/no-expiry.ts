@@ -67,7 +67,7 @@ export const noExpiry = credentialCheck({
     },
     {
       verdict: 'unknown',
-      when: 'nothing said of expiry',
+      when: 'no data on expiry',
       facts: { is_active: true, is_static: true, is_asymmetric: false, identity_is_active: true },
     },
     {

@@ -5,7 +5,7 @@ export const overprivilegedUnusedGrants = identityCheck({
   id: 'overprivileged-unused-grants',
   no: 21,
   title: 'Permissions granted but not used',
-  holds: 'Rights match what it uses',
+  holds: 'Granted permissions are in use',
   group: 'privilege',
   severity: {
     default: 'medium',

@@ -31,7 +31,7 @@ export const previewOnAll = (id: string, definition: CustomDefinition, asOf: Dat
     for (const check of [would, ...is]) {
       const failure = await weighOn(client, check, facts, asOf)
       if (failure && check === would)
-        throw new Invalid(`The check cannot be judged. ${failure}`, {
+        throw new Invalid(`The check cannot be evaluated. ${failure}`, {
           fields: [{ field: 'fails', problem: failure }],
         })
     }

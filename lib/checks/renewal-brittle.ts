@@ -5,8 +5,8 @@ import { identityCheck } from './check'
 export const renewalBrittle = identityCheck({
   id: 'renewal-brittle',
   no: 62,
-  title: 'Often refused when it asks for credentials',
-  holds: 'Gets its credentials when it asks',
+  title: 'Requests for credentials often refused',
+  holds: 'Requests for credentials succeed',
   group: 'lifetime',
   severity: {
     default: 'medium',
@@ -19,13 +19,13 @@ export const renewalBrittle = identityCheck({
       default: 0.05,
       unit: 'ratio',
       source: 'product',
-      note: `Of what it asked for in the last ${RECENT_DAYS} days of the log.`,
+      note: `Of its requests in the last ${RECENT_DAYS} days of the log.`,
     },
     least_asked: { default: 20, unit: 'times', source: 'product', note: 'Fewer tell nothing.' },
   },
   applies: 'f.is_active and f.is_human is not true and f.asked_n > 0',
   fails: 'case when f.asked_n >= :least_asked then f.refused_n::numeric / f.asked_n >= :refused_ratio end',
-  unknownBecause: [{ because: 'the log does not show enough of what it asked for in its last week' }],
+  unknownBecause: [{ because: 'the log shows too few requests in its last week' }],
   falsePositives: [
     'A caller that tries several roles and takes the first that lets it in',
     'One outage of the issuer that hit everybody',
@@ -60,7 +60,7 @@ export const renewalBrittle = identityCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'no log tells that it asked for anything',
+      when: 'no log shows a request by it',
       facts: { is_active: true, in_inventory: true, asked_n: 0 },
     },
   ],

@@ -4,12 +4,11 @@ export const rightsOfEverybody = identityCheck({
   id: 'rights-of-everybody',
   no: 52,
   title: 'Permissions granted to everybody in the cluster',
-  holds: 'Only what Kubernetes grants to everybody by itself',
+  holds: 'Only the default permissions of Kubernetes',
   group: 'privilege',
   severity: {
     default: 'high',
-    reasoning:
-      'A binding to a built-in group reaches every account there is, and every one that is made later.',
+    reasoning: 'A binding to a built-in group applies to every existing account and every future one.',
     raise: { when: 'f.open_to_all or f.is_admin', because: 'reachable without sign-in, or admin-equivalent' },
   },
   params: {},

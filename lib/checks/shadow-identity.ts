@@ -33,7 +33,10 @@ export const shadowIdentity = identityCheck({
       when f.left_out_at > f.first_seen_at + :grace_days * interval '1 day' then true
     end`,
   unknownBecause: [
-    { because: 'seen only in logs; no complete list of its account was made between its first and last use' },
+    {
+      because:
+        'seen only in logs; no complete list of its account was exported between its first and last use',
+    },
   ],
   falsePositives: [
     'An export that was marked complete and leaves out a path, a namespace or a folder',

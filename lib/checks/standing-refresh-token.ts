@@ -119,12 +119,12 @@ export const standingRefreshToken = credentialCheck({
     },
     {
       verdict: 'unknown',
-      when: 'replaced yesterday, and nobody knows whether it is used',
+      when: 'replaced yesterday, use unknown',
       facts: { is_active: true, kind: REFRESH_TOKEN, rotated_at: '2026-11-20T00:00:00Z' },
     },
     {
       verdict: 'unknown',
-      when: 'a year old and used yesterday, and nobody knows whether that replaces it',
+      when: 'a year old and used yesterday, replacement unknown',
       facts: {
         is_active: true,
         kind: REFRESH_TOKEN,

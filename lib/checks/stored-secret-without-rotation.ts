@@ -12,14 +12,14 @@ export const storedSecretWithoutRotation = credentialCheck({
   severity: {
     default: 'medium',
     reasoning:
-      'A store can replace a secret without anybody touching it. Where it does not, the value stays until somebody remembers.',
+      'A secret store can rotate a secret automatically. Where it does not, the value stays until somebody changes it.',
     raise: {
       when: "f.identity_is_admin or :as_of - f.rotated_at > interval '365 days'",
       because: 'unchanged for over a year, or admin-equivalent',
     },
     lower: {
       when: "f.rotated_at > :as_of - :changed_days * interval '1 day'",
-      because: 'somebody stored a new value lately',
+      because: 'a new value was stored recently',
     },
   },
   params: {
@@ -33,7 +33,7 @@ export const storedSecretWithoutRotation = credentialCheck({
       default: 90,
       unit: 'days',
       source: 'product',
-      note: 'A value that is newer counts as less severe, whoever stored it.',
+      note: 'A newer value is less severe, whoever stored it.',
     },
   },
   // What no source calls an entry of a store is none.
@@ -87,7 +87,7 @@ export const storedSecretWithoutRotation = credentialCheck({
     {
       verdict: 'gap',
       severity: 'low',
-      when: 'no rotation is set up, and somebody stored a new value last month',
+      when: 'no rotation is set up, and a new value was stored last month',
       facts: { ...entry, store_rotates: false, rotated_at: '2026-10-22T00:00:00Z' },
     },
     {
@@ -124,7 +124,7 @@ export const storedSecretWithoutRotation = credentialCheck({
     },
     {
       verdict: 'unknown',
-      when: 'its rotation was due after the list was made',
+      when: 'its rotation was due after the list was exported',
       facts: {
         ...entry,
         store_rotates: true,

@@ -4,12 +4,12 @@ export const tokenExchangeDepth = identityCheck({
   id: 'token-exchange-depth',
   no: 66,
   title: 'Tokens handed on through too many identities',
-  holds: 'Tokens are asked for by few, one for another',
+  holds: 'Token chains are short',
   group: 'runtime',
   severity: {
     default: 'medium',
     reasoning:
-      'With each identity that asks for another, fewer logs tell on whose behalf something was done, and rights add up.',
+      'With each identity in the chain, it is harder to tell on whose behalf something was done, and permissions add up.',
     raise: {
       when: 'f.exchange_cycle or f.is_admin',
       because: 'the chain leads back to its beginning, or ends at an administrator',
@@ -25,9 +25,9 @@ export const tokenExchangeDepth = identityCheck({
   },
   applies: 'f.is_active and f.is_human is not true and f.issue_n > 0',
   fails: 'f.exchange_cycle or f.exchange_depth > :max_depth',
-  unknownBecause: [{ because: 'the log does not say who asked for its tokens' }],
+  unknownBecause: [{ because: 'the log does not name who requested its tokens' }],
   falsePositives: [
-    'A gateway that asks for everybody and adds no right of its own',
+    'A gateway that requests tokens for all callers and adds no permissions of its own',
     'Hops that were used on different days and never one after the other',
   ],
   proof: [
@@ -71,7 +71,7 @@ export const tokenExchangeDepth = identityCheck({
     },
     {
       verdict: 'unknown',
-      when: 'a log that names nobody who asked',
+      when: 'a log without requesters',
       facts: { is_active: true, issue_n: 30 },
     },
     { verdict: 'not_applicable', when: 'nothing was issued to it', facts: { is_active: true, issue_n: 0 } },

@@ -8,7 +8,7 @@ export const useAfterTaskEnd = identityCheck({
   group: 'runtime',
   severity: {
     default: 'high',
-    reasoning: 'The work is over, so the use serves no purpose that is known: somebody kept the credential.',
+    reasoning: 'The task has ended, so the use has no known purpose: the credential was kept.',
     raise: {
       when: 'f.late_run_elsewhere or f.is_admin',
       because: 'from a place where the task never ran, or with admin permissions',
@@ -47,13 +47,13 @@ export const useAfterTaskEnd = identityCheck({
   unknownBecause: [
     {
       when: 'f.used_run_n = 0',
-      because: 'the log tells when tasks ended, and of no use that can be tied to a task',
+      because: 'the log shows when tasks ended, but no use that belongs to a task',
     },
-    { because: 'of some tasks that ended the log tells neither use nor credentials' },
+    { because: 'for some ended tasks the log shows neither use nor credentials' },
   ],
   falsePositives: [
     'Callbacks and logs that are sent after the work is done',
-    'The end of a task that the log tells too early',
+    'A task end that is logged too early',
   ],
   proof: [
     'used after the end of {late_run_n|task|tasks}',
@@ -132,7 +132,7 @@ export const useAfterTaskEnd = identityCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'the log tells of no ended task',
+      when: 'the log shows no ended task',
       facts: { is_active: true, ended_run_n: 0, late_run_n: 0 },
     },
   ],

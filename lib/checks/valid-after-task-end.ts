@@ -12,7 +12,7 @@ export const validAfterTaskEnd = identityCheck({
       'Nobody needs the credential once its task is over; whoever copied it can use it until it expires.',
     raise: {
       when: 'f.outlived_run_seconds > :long_seconds or f.is_admin or f.unused_risky_n > 0',
-      because: 'stays valid for long, or holds admin or high-risk permissions',
+      because: 'stays valid for long, or has admin or high-risk permissions',
     },
     lower: {
       when: 'f.outlived_run_revocable is false and f.outlived_run_seconds < :short_seconds',
@@ -61,12 +61,12 @@ export const validAfterTaskEnd = identityCheck({
   unknownBecause: [
     {
       when: 'f.token_run_n < f.ended_run_n',
-      because: 'of some tasks that ended the log does not tell which credentials were issued for them',
+      because: 'for some ended tasks the log does not show which credentials were issued',
     },
     { because: 'the log does not record how long the credentials of these tasks live' },
   ],
   falsePositives: [
-    'The end of a task that the log tells too early, or twice',
+    'A task end that is logged too early, or twice',
     'A retry that goes on under the same task id without a start of its own',
   ],
   proof: [
@@ -145,7 +145,7 @@ export const validAfterTaskEnd = identityCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'the log tells of no ended task',
+      when: 'the log shows no ended task',
       facts: { is_active: true, ended_run_n: 0 },
     },
   ],

@@ -20,7 +20,7 @@ export const vaultRootToken = identityCheck({
     and f.active_credential_n > 0`,
   fails: 'case when f.holds_root_policy then true when f.has_grants then false end',
   unknownBecause: [{ because: 'no source lists its policies' }],
-  falsePositives: ['A token that was made for an upgrade and is revoked the same day'],
+  falsePositives: ['A token created for an upgrade and revoked the same day'],
   proof: [
     'holds the policy root',
     '{+active_credential_n|active credential|active credentials}',
@@ -71,7 +71,7 @@ export const vaultRootToken = identityCheck({
     },
     {
       verdict: 'unknown',
-      when: 'a token of which only a log tells',
+      when: 'a token seen only in a log',
       facts: {
         is_active: true,
         in_inventory: false,

@@ -28,7 +28,7 @@ export async function policyCommand(
       ? 'The installation is as the file says.'
       : verb === 'diff'
         ? `${found.length} differences.`
-        : `${found.length} changes applied. Everything is evaluated with them next.`,
+        : `${found.length} changes applied. All identities are re-evaluated next.`,
   )
   return verb === 'diff' && found.length > 0 ? 1 : 0
 }

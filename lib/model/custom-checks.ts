@@ -46,8 +46,8 @@ export const customDefinition = z.strictObject({
     .array(z.enum([...new Set([...identityKinds, ...credentialKinds])]))
     .max(50)
     .default([])
-    .describe('Only these kinds are judged; all when empty.'),
-  applies: condition.default('').describe('Condition on what is judged; everything when empty.'),
+    .describe('Only these kinds are evaluated; all when empty.'),
+  applies: condition.default('').describe('Condition that selects what is evaluated; everything when empty.'),
   fails: condition.min(1, 'Enter a condition.').describe('Condition that is a gap.'),
   examples: z.array(example).min(2, 'At least 2 examples.').max(20, 'At most 20 examples.'),
   controls: z

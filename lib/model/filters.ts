@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  sourceStates,
   applicabilities,
   ageStates,
   credentialKinds,
@@ -178,6 +179,14 @@ export const formatFilter = z.object({
   group: z.enum(formatGroups.map(({ id }) => id)).optional(),
 })
 export type FormatFilter = z.infer<typeof formatFilter>
+
+/** The page of sources: its list of formats, and which of the connected sources it shows. */
+export const sourceFilter = formatFilter.extend({
+  /** Part of a name, a platform or a format. */
+  source: paging.q,
+  state: z.enum(sourceStates).optional(),
+})
+export type SourceFilter = z.infer<typeof sourceFilter>
 
 export const auditFilter = z.object({
   ...paging,

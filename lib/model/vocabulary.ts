@@ -19,6 +19,9 @@ export const providers = [
 ] as const
 export type Provider = (typeof providers)[number]
 
+/** How far what a source told last can be believed, what needs a person first. */
+export const sourceStates = ['failed', 'silent', 'fresh', 'empty'] as const
+
 export const identityKinds = [
   'iam_user',
   'iam_role',

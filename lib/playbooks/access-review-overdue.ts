@@ -4,7 +4,7 @@ const steps: readonly Step[] = [
   {
     phase: 'prepare',
     title: 'Confirm its owner',
-    why: 'A review can only be sent to somebody. Suggestions wait under Owners.',
+    why: 'A review needs a reviewer. Suggested owners are listed under Owners.',
   },
   {
     phase: 'switch',
@@ -26,6 +26,6 @@ export const accessReviewOverdue: Playbook = {
     'Are many overdue? One recurring campaign for all is less work than many small ones.',
   ],
   steps: { aws: steps, kubernetes: steps, spiffe: steps, github: steps, other: steps },
-  hold: { days: 0, because: 'A signed answer stands at once; there is nothing to watch.' },
+  hold: { days: 0, because: 'A signed review takes effect at once; no monitoring is needed.' },
   proof: 'A signed decision of its owner in a campaign.',
 }

@@ -11,7 +11,7 @@ export const agentDelegationWithoutPurpose: Playbook = {
   summary: 'Write down what the agent is for, on whose behalf it acts and which tools it may use.',
   preflight: [
     'Who started it, and is it still needed?',
-    'Which tools and data does it reach? The Permissions tab lists what it holds.',
+    'Which tools and data does it reach? The Permissions tab lists them.',
     'Does a person approve what it writes or spends?',
   ],
   steps: {

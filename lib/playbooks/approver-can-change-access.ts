@@ -25,6 +25,6 @@ export const approverCanChangeAccess: Playbook = {
     'Does the approver need the administrator, or was it never handed over?',
   ],
   steps: { aws: steps, kubernetes: steps, spiffe: steps, github: steps, other: steps },
-  hold: { days: 0, because: 'A signed answer stands at once; there is nothing to watch.' },
+  hold: { days: 0, because: 'A signed review takes effect at once; no monitoring is needed.' },
   proof: 'A signed approval of somebody who owns no administrator of the same account, cluster or tenant.',
 }

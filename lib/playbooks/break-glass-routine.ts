@@ -16,7 +16,7 @@ export const breakGlassRoutine: Playbook = {
   preflight: [
     'Which task was it used for, and why was there no other way?',
     'Does a job use it? Move the job first, or it breaks when the secret changes.',
-    'Who keeps the sealed secret, and is anybody told when it is used?',
+    'Who keeps the sealed secret, and is anybody notified when it is used?',
   ],
   steps: {
     aws: [

@@ -14,7 +14,7 @@ const steps: readonly Step[] = [
   {
     phase: 'switch',
     title: 'Ask for a renewal where it cannot be closed yet',
-    why: 'Somebody else approves it, sees how often it was renewed, and it has an end again.',
+    why: 'A second person approves it and sees how often it was renewed, and it expires again.',
   },
 ]
 
@@ -26,6 +26,6 @@ export const exceptionExpired: Playbook = {
     'Was it renewed before? Another renewal needs a better reason than the last one.',
   ],
   steps: { aws: steps, kubernetes: steps, spiffe: steps, github: steps, other: steps },
-  hold: { days: 0, because: 'A decision stands at once; there is nothing to watch.' },
-  proof: 'The gap is verified as closed, or an exception that stands covers it.',
+  hold: { days: 0, because: 'A decision takes effect at once; no monitoring is needed.' },
+  proof: 'The gap is verified as closed, or an active exception covers it.',
 }

@@ -93,7 +93,7 @@ export const humanUseOfNhi: Playbook = {
       {
         phase: 'switch',
         title: 'Put it behind an environment with reviewers',
-        why: 'A run then waits for somebody else before it gets the secret.',
+        why: 'A run then needs the approval of a second person before it gets the secret.',
         command: 'gh secret set {secretName} --repo {repository} --env production',
         rollback: 'gh secret delete {secretName} --repo {repository} --env production',
       },

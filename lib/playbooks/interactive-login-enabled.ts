@@ -27,7 +27,7 @@ export const interactiveLoginEnabled: Playbook = {
       {
         phase: 'watch',
         title: 'Monitor refused sign-ins',
-        why: 'They name whoever still comes this way.',
+        why: 'They name whoever still signs in this way.',
       },
     ],
   },

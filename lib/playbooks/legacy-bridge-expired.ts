@@ -2,9 +2,10 @@ import type { Playbook } from './playbook'
 import { nativeIdentityCandidate } from './native-identity-candidate'
 
 export const legacyBridgeExpired: Playbook = {
-  summary: 'Finish the move that the bridge was for, or ask for a new end with the progress made.',
+  summary:
+    'Finish the migration that the bridge was for, or request a new end date with the progress so far.',
   preflight: [
-    'What keeps the workload on the secret: the target, the library, or a change that nobody planned?',
+    'What keeps the workload on the secret: the target, the library, or an unplanned change?',
     'Is the secret still used? Without use, disable it instead.',
     'Who approves a new end, and what progress can be shown?',
   ],

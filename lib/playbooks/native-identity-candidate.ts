@@ -6,14 +6,14 @@ export const nativeIdentityCandidate: Playbook = {
   preflight: [
     'Does the target accept a token of the platform? Where it does not, ask for a bridge exception with an end.',
     'Is the secret used outside the workload as well? Look at the source addresses first.',
-    'Does the library that the workload uses find the identity by itself? Most do without a change of code.',
+    'Does the library that the workload uses find the identity automatically? Most do, without code changes.',
   ],
   steps: {
     aws: [
       {
         phase: 'prepare',
         title: 'Create a role for the workload',
-        why: 'An instance profile, a task role or a pod identity: the SDK finds its session by itself.',
+        why: 'An instance profile, a task role or a pod identity: the SDK finds its session automatically.',
         command:
           'aws iam create-role --role-name WORKLOAD_ROLE --assume-role-policy-document file://trust.json',
         rollback: 'aws iam delete-role --role-name WORKLOAD_ROLE',

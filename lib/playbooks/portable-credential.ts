@@ -5,7 +5,7 @@ export const portableCredential: Playbook = {
   summary:
     'Bind it to where it is used, or replace it by a credential that the platform issues to one workload.',
   preflight: [
-    'From which addresses is it used? The Issuance log tab lists them; a condition breaks every other one.',
+    'From which addresses is it used? The Use tab lists them; a condition blocks all others.',
     'Can the platform issue a short token to the workload instead? Then bind nothing and replace it.',
     'Is anything outside the network a legitimate user, for example a vendor?',
   ],

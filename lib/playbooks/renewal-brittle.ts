@@ -23,7 +23,7 @@ export const renewalBrittle: Playbook = {
   summary: 'Find out why it is refused, mend that, and keep the lifetime as it is.',
   preflight: [
     'Is it refused by chance, or always in the same place? A second replica with an old secret is common.',
-    'Did somebody ask for longer tokens because of it? Answer with the repair.',
+    'Did somebody ask for longer tokens because of it? Fix the cause instead.',
     'Is every client of the issuer refused? Then the issuer is what has to be mended.',
   ],
   steps: {

@@ -34,7 +34,7 @@ export const rightsOfEverybody: Playbook = {
   summary: 'Bind the accounts that need the permissions by name, then remove the binding of the group.',
   preflight: [
     'Which accounts used these permissions? The audit log names them.',
-    'Who made the binding, and for which tool?',
+    'Who created the binding, and for which tool?',
     'Is the API server reachable from outside? Then remove a binding of system:unauthenticated today.',
   ],
   steps: { kubernetes: steps, other: steps },

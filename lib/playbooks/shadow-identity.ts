@@ -5,8 +5,8 @@ export const shadowIdentity: Playbook = {
   summary: 'Find out why the inventory leaves it out, then list it with an owner or switch it off.',
   preflight: [
     'Does the export cover the whole account? A path, a namespace or a folder may be missing.',
-    'Who uses it? The Issuance log tab lists actions and source addresses.',
-    'If nobody knows it, treat it as an incident: somebody made it outside the usual way.',
+    'Who uses it? The Use tab lists actions and source addresses.',
+    'If nobody knows it, treat it as an incident: somebody created it outside the normal process.',
   ],
   steps: {
     aws: [
@@ -18,7 +18,7 @@ export const shadowIdentity: Playbook = {
       },
       {
         phase: 'look',
-        title: 'See who made it',
+        title: 'See who created it',
         why: 'The trail keeps 90 days of management events; older ones are in the bucket of the trail.',
         command:
           'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={name} --max-results 50',
@@ -49,7 +49,7 @@ export const shadowIdentity: Playbook = {
   },
   hold: {
     days: 30,
-    because: 'A month covers the month-end job of whoever used it without telling anybody.',
+    because: 'A month covers month-end jobs that nobody knows about.',
   },
   proof: 'A later import lists it, or a later complete import and the log show it no more.',
 }

@@ -45,7 +45,7 @@ export const standingRefreshToken: Playbook = {
       {
         phase: 'prepare',
         title: 'Use an installation token of the app in place of a user’s token',
-        why: 'It is asked for with the key of the app whenever it is needed, and lives for an hour.',
+        why: 'The app requests it with its key whenever it is needed; it is valid for an hour.',
       },
       watch,
     ],
@@ -59,7 +59,7 @@ export const standingRefreshToken: Playbook = {
       {
         phase: 'finish',
         title: 'Revoke the old token',
-        why: 'The access token that came of it ends with it. The client asks its user once more, and gets one that rotates.',
+        why: 'The access token issued from it ends with it. The client asks its user to sign in again and gets a token that rotates.',
         command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}/tokens/{credentialId}`,
       },
     ],

@@ -3,7 +3,7 @@ import type { Playbook, Step } from './playbook'
 const findReaders: Step = {
   phase: 'look',
   title: 'Find what reads the entry',
-  why: 'Whatever keeps the value in memory has to read it anew after each rotation. The access log of the store names the readers.',
+  why: 'Whatever keeps the value in memory has to read it again after each rotation. The access log of the store names the readers.',
 }
 const readAnew: Step = {
   phase: 'switch',

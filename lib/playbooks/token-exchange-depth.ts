@@ -3,7 +3,7 @@ import type { Playbook, Step } from './playbook'
 const look: Step = {
   phase: 'look',
   title: 'Follow the chain from its beginning',
-  why: 'The page of the identity draws who asked for its tokens; each of them has the same on its own page.',
+  why: 'The page of the identity shows who requested its tokens; so does the page of each requester.',
 }
 const narrow: Step = {
   phase: 'prepare',
@@ -13,7 +13,7 @@ const narrow: Step = {
 const watch: Step = {
   phase: 'watch',
   title: 'Watch the log for the old path',
-  why: 'Whoever still takes it shows up as the one who asked.',
+  why: 'Whoever still uses it appears as the requester.',
 }
 
 export const tokenExchangeDepth: Playbook = {
@@ -64,5 +64,5 @@ export const tokenExchangeDepth: Playbook = {
     ],
   },
   hold: { days: 7, because: 'A week shows the daily and weekly runs that still take the old path.' },
-  proof: 'A log that goes on, in which nobody asks through as many identities.',
+  proof: 'A continuing log without a chain of that length.',
 }

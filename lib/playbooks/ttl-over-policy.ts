@@ -13,7 +13,7 @@ export const ttlOverPolicy: Playbook = {
         phase: 'look',
         of: ['iam_role'],
         title: 'Read the maximum session duration of the role',
-        why: 'Callers may ask for less than the maximum; the log shows what they asked for.',
+        why: 'Callers may request less than the maximum; the log shows what they requested.',
         command: "aws iam get-role --role-name {name} --query 'Role.MaxSessionDuration'",
       },
       {

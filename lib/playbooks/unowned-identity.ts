@@ -11,7 +11,7 @@ export const unownedIdentity: Playbook = {
     aws: [
       {
         phase: 'look',
-        title: 'See who made it',
+        title: 'See who created it',
         why: 'The trail keeps 90 days of management events; older ones are in the bucket of the trail.',
         command:
           'aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=ResourceName,AttributeValue={name} --max-results 50',

@@ -3,7 +3,7 @@ import type { Playbook, Step } from './playbook'
 const watch: Step = {
   phase: 'watch',
   title: 'Run the task once, and try its credential after the end',
-  why: 'It must be refused. A log that tells of the revocation shows the same.',
+  why: 'It must be refused. A log entry of the revocation is also proof.',
 }
 
 export const validAfterTaskEnd: Playbook = {
@@ -19,14 +19,14 @@ export const validAfterTaskEnd: Playbook = {
         phase: 'switch',
         of: ['iam_role'],
         title: 'Shorten the sessions of the role',
-        why: 'A session cannot be revoked by itself: it ends with its duration, which is an hour at least.',
+        why: 'A single session cannot be revoked: it ends after its duration, which is an hour at least.',
         command: 'aws iam update-role --role-name {name} --max-session-duration 3600',
         rollback: 'aws iam update-role --role-name {name} --max-session-duration PREVIOUS_SECONDS',
       },
       {
         phase: 'switch',
         title: 'Ask for the shortest session that the task needs',
-        why: 'Whoever starts the task names the duration, down to 15 minutes.',
+        why: 'The duration is set when the task starts, at least 15 minutes.',
         command: 'aws sts assume-role --role-arn ROLE_ARN --role-session-name TASK_ID --duration-seconds 900',
       },
       watch,

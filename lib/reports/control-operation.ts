@@ -34,11 +34,11 @@ interface Period {
 /** First and last day, in UTC: what was asked for, else the year that ends with the last judging. */
 async function periodOf({ from, to }: ReportParams): Promise<Period> {
   const judged = (await judgedAt())?.toISOString().slice(0, 10)
-  if (!judged) throw new Invalid('Nothing was judged yet.')
+  if (!judged) throw new Invalid('Nothing has been evaluated yet.')
   const last = to ?? judged
   const first = from ?? new Date(Date.parse(last) - 364 * DAY).toISOString().slice(0, 10)
   if (first > last) throw new Invalid('The period must begin before it ends.')
-  if (last > judged) throw new Invalid(`The period must end by ${judged}, the day that was judged last.`)
+  if (last > judged) throw new Invalid(`The period must end by ${judged}, the day that was evaluated last.`)
   const days = (Date.parse(last) - Date.parse(first)) / DAY + 1
   if (days > DAYS_MAX) throw new Invalid('The period must not be longer than three years.')
   return { from: first, to: last, days }

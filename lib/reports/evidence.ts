@@ -7,6 +7,7 @@ import { rows } from '@/lib/db/pool'
 import { sql } from '@/lib/db/sql'
 import { carriedFrameworks, type Edition, frameworkInEdition } from '@/lib/frameworks/editions'
 import { listSources } from '@/lib/ingest/queries'
+import { gapsOfSources } from '@/lib/model/known-gaps'
 import { scopeText } from '@/lib/model/scope-text'
 import { code, identityStatuses } from '@/lib/model/vocabulary'
 import { filterWords, plainFilter } from './filter'
@@ -182,18 +183,17 @@ function seenFrom(path: string, given: string[][], params: ReportParams): string
 
 /** What a reader must know before trusting the figures. */
 async function knownGaps(sources: readonly EvidenceSource[]): Promise<string[]> {
-  const gaps = sources.flatMap(({ source, state, lastCompleteAt }) => [
-    ...(state === 'failed' ? [`The last import of ${source} failed: its data is older.`] : []),
-    ...(state === 'silent' ? [`${source} has not reported for longer than expected.`] : []),
-    ...(state !== 'failed' && !lastCompleteAt
-      ? [`${source} never marked complete: missing entries may still exist.`]
-      : []),
-  ])
+  const gaps = gapsOfSources(sources)
   const [waiting] = await rows<{ n: number }>(
     `select count(*)::int as n
      from import
      where state in ('queued', 'reading', 'preview', 'merging', 'judging')`,
   )
-  if (waiting!.n > 0) gaps.push(`${waiting!.n} imports were uploaded but not applied yet.`)
+  if (waiting!.n > 0)
+    gaps.push(
+      waiting!.n === 1
+        ? '1 import was uploaded but not applied yet.'
+        : `${waiting!.n} imports were uploaded but not applied yet.`,
+    )
   return gaps
 }

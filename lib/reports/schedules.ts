@@ -45,9 +45,9 @@ export async function scheduleReport(
   asked: Asked & { every: ScheduleUnit; recipients: string[] },
 ): Promise<{ id: string; nextAt: string }> {
   if (actor.kind !== 'user')
-    throw new Invalid('Only a person can schedule a report: it is made with their rights.')
+    throw new Invalid('Only a person can schedule a report: it is created with their permissions.')
   if (asked.params.as_of)
-    throw new Invalid('A scheduled report is about the day on which it is made: choose no date.')
+    throw new Invalid('A scheduled report covers the day on which it is created: choose no date.')
   const { params, files } = await checkedAsk(actor, asked)
   const id = randomUUID()
   return write(actor, 'report:make', async (client) => {

@@ -33,7 +33,7 @@ export const demandWords = (demand: Demand): string => {
     case 'reduced':
       return demand.grantKeys.length > 0
         ? 'A later import in which the named grants are gone.'
-        : `A later import in which it holds fewer than ${demand.grantedBefore ?? 'the'} rights.`
+        : `A later import in which it has fewer than ${demand.grantedBefore ?? 'the'} permissions.`
     case 'owned':
       return 'An active owner, confirmed in Muster or named by a tag in a later import.'
     case 'silent':

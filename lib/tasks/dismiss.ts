@@ -5,7 +5,7 @@ import { applyDismissals, dismiss, type DismissalRequest } from '@/lib/findings/
 import type { Changed } from '@/lib/model/answers/findings'
 import { cancelTasksOf } from './cancel'
 
-const BECAUSE = 'its finding is not a problem'
+const BECAUSE = 'its finding was dismissed'
 
 /** Says that findings are not a problem, and gives up their tasks. Safe to repeat. */
 export const dismissFindings = (actor: Actor, request: DismissalRequest): Promise<Changed> =>

@@ -142,7 +142,7 @@ export const setPlanTicket = (
     if (!own) throw new NotFound(`There is no plan ${planId} in your scope.`)
     if (hidden.length > 0)
       throw new Forbidden(
-        'This plan has tasks outside of your scope. Its ticket is that of all of them: ask somebody who sees them all.',
+        'This plan has tasks outside of your scope. They share its ticket: ask somebody who can see all of them.',
       )
     await client.query('update task_plan set ticket_url = $2, ticket_label = $3 where id = $1', [
       own.plan_id,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { FormatList } from '@/components/sources/format-list'
 import { SourceNotices } from '@/components/sources/source-notices'
-import { SourceTable } from '@/components/sources/source-table'
+import { SourceList } from '@/components/sources/source-list'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Link } from '@/components/ui/link'
@@ -13,7 +13,7 @@ import { requireSession } from '@/lib/auth/session'
 import { answersOf, groupFormats } from '@/lib/ingest/groups'
 import { formats } from '@/lib/ingest/index'
 import { listSources } from '@/lib/ingest/queries'
-import { formatFilter } from '@/lib/model/filters'
+import { sourceFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
 
@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: 'Sources' }
 
 export default async function SourcesPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
-  const asked = await askedList(searchParams, formatFilter, 'Sources', '/sources')
+  const asked = await askedList(searchParams, sourceFilter, 'Sources', '/sources')
   if (asked.bad) return asked.bad
   const sources = await listSources(actor)
   const connected = new Set(sources.flatMap((source) => source.formats))
@@ -50,9 +50,11 @@ export default async function SourcesPage({ searchParams }: { searchParams: Prom
             Run one of the commands below and upload its file on the Imports page or through the API.
           </EmptyState>
         ) : (
-          <SourceTable
+          <SourceList
             sources={sources}
             titles={Object.fromEntries(formats.map(({ id, title }) => [id, title]))}
+            search={asked.search}
+            filter={asked.filter}
             now={asOf()}
           />
         )}

@@ -21,7 +21,7 @@ export const accessSpecs = {
   listPeople: spec({
     method: 'GET',
     path: '/people',
-    summary: 'Accounts with their roles',
+    summary: 'List accounts and their roles',
     permission: 'people:manage',
     answer: z.object({
       rows: z.array(personRow),
@@ -30,7 +30,7 @@ export const accessSpecs = {
   invite: spec({
     method: 'POST',
     path: '/people/invitations',
-    summary: 'Creates a one-time sign-up link for an e-mail address, and mails it when asked to',
+    summary: 'Create a one-time sign-up link for an e-mail address and, if asked, send it by mail',
     permission: 'people:manage',
     body: z.object({
       email,
@@ -45,7 +45,7 @@ export const accessSpecs = {
   changeRole: spec({
     method: 'PUT',
     path: '/people/{id}/role',
-    summary: 'Changes the role and scope of an account and, when given, the end of access',
+    summary: 'Change the role and scope of an account and, optionally, when its access ends',
     params: { id: uuid },
     permission: 'people:manage',
     body: z.object({
@@ -60,7 +60,7 @@ export const accessSpecs = {
   disablePerson: spec({
     method: 'PUT',
     path: '/people/{id}/disabled',
-    summary: 'Enables or disables an account',
+    summary: 'Enable or disable an account',
     params: { id: uuid },
     permission: 'people:manage',
     body: z.object({ disabled: z.boolean() }),
@@ -71,7 +71,7 @@ export const accessSpecs = {
   setGroupRole: spec({
     method: 'PUT',
     path: '/people/groups',
-    summary: 'Maps a directory group to a role and scope, with or without an end',
+    summary: 'Map a directory group to a role and scope, optionally until a date',
     permission: 'people:manage',
     body: z.object({
       group: name,
@@ -86,7 +86,7 @@ export const accessSpecs = {
   listSessionsOf: spec({
     method: 'GET',
     path: '/people/{id}/sessions',
-    summary: 'Open sessions of a person',
+    summary: 'List the open sessions of a person',
     params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
@@ -96,7 +96,7 @@ export const accessSpecs = {
   endSessionsOf: spec({
     method: 'DELETE',
     path: '/people/{id}/sessions',
-    summary: 'Ends every session of a person',
+    summary: 'End all sessions of a person',
     params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
@@ -106,7 +106,7 @@ export const accessSpecs = {
   resetFactor: spec({
     method: 'DELETE',
     path: '/people/{id}/second-factor',
-    summary: 'Removes the second factor and the passkeys of an account and ends its sessions',
+    summary: 'Remove the second factor and the passkeys of an account and end its sessions',
     params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
@@ -116,7 +116,7 @@ export const accessSpecs = {
   resetFor: spec({
     method: 'POST',
     path: '/people/{id}/password-reset',
-    summary: 'Creates a one-time link to a new password for an account, and mails it when asked to',
+    summary: 'Create a one-time link to set a new password and, if asked, send it by mail',
     params: { id: uuid },
     permission: 'people:manage',
     body: z.object({ send: z.boolean().default(false).describe('Whether Muster mails the link.') }),
@@ -126,7 +126,7 @@ export const accessSpecs = {
     method: 'POST',
     path: '/people/{id}/company-login',
     summary:
-      'Lets the company login with the same e-mail take an account over within a day; its password and sessions end then',
+      'Allow the company login with the same e-mail to take over an account within a day. Its password and sessions end then.',
     params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
@@ -137,7 +137,7 @@ export const accessSpecs = {
     method: 'POST',
     path: '/account/company-login',
     summary:
-      'Lets the company login take over your account within ten minutes; password and sessions end then',
+      'Allow the company login to take over your account within ten minutes. Your password and sessions end then.',
     permission: 'account:own',
     body: proof,
     answer: z.object({
@@ -147,7 +147,7 @@ export const accessSpecs = {
   changePassword: spec({
     method: 'PUT',
     path: '/account/password',
-    summary: 'Changes your password and ends your other sessions',
+    summary: 'Change your password and end your other sessions',
     permission: 'account:own',
     body: proof.extend({ next: z.string().max(PASSWORD_LENGTH_MAX) }),
     answer: z.object({
@@ -157,7 +157,7 @@ export const accessSpecs = {
   listOwnSessions: spec({
     method: 'GET',
     path: '/account/sessions',
-    summary: 'Your open sessions',
+    summary: 'List your open sessions',
     permission: 'account:own',
     answer: z.object({
       rows: z.array(sessionRow),
@@ -166,7 +166,7 @@ export const accessSpecs = {
   endOwnSession: spec({
     method: 'DELETE',
     path: '/account/sessions/{id}',
-    summary: 'Ends one of your sessions',
+    summary: 'End one of your sessions',
     params: { id: uuid },
     permission: 'account:own',
     answer: z.object({
@@ -176,7 +176,7 @@ export const accessSpecs = {
   endOtherSessions: spec({
     method: 'DELETE',
     path: '/account/sessions',
-    summary: 'Ends all of your sessions but this one',
+    summary: 'End all of your other sessions',
     permission: 'account:own',
     answer: z.object({
       ended: z.int(),
@@ -185,7 +185,7 @@ export const accessSpecs = {
   beginFactor: spec({
     method: 'POST',
     path: '/account/second-factor',
-    summary: 'Starts setting up an authenticator; only this answer contains its secret',
+    summary: 'Start setting up an authenticator app. Only this response contains its secret.',
     permission: 'account:own',
     body: z.object({ password: z.string().max(PASSWORD_LENGTH_MAX) }),
     answer: enrolment,
@@ -193,7 +193,7 @@ export const accessSpecs = {
   confirmFactor: spec({
     method: 'POST',
     path: '/account/second-factor/confirmation',
-    summary: 'Confirms the authenticator with a code; only this answer contains the recovery codes',
+    summary: 'Confirm the authenticator app with a code. Only this response contains the recovery codes.',
     permission: 'account:own',
     body: z.object({ code }),
     answer: z.object({
@@ -203,7 +203,7 @@ export const accessSpecs = {
   removeFactor: spec({
     method: 'POST',
     path: '/account/second-factor/removal',
-    summary: 'Removes your second factor',
+    summary: 'Remove your second factor',
     permission: 'account:own',
     body: proof,
     answer: z.object({
@@ -213,7 +213,7 @@ export const accessSpecs = {
   renewRecoveryCodes: spec({
     method: 'POST',
     path: '/account/recovery-codes',
-    summary: 'Creates ten new recovery codes; the old ones stop working',
+    summary: 'Create ten new recovery codes. The old ones stop working.',
     permission: 'account:own',
     body: proof,
     answer: z.object({
@@ -223,14 +223,14 @@ export const accessSpecs = {
   listPasskeys: spec({
     method: 'GET',
     path: '/account/passkeys',
-    summary: 'Your passkeys',
+    summary: 'List your passkeys',
     permission: 'account:own',
     answer: z.object({ rows: z.array(passkeyRow) }),
   }),
   beginPasskey: spec({
     method: 'POST',
     path: '/account/passkeys/challenge',
-    summary: 'Starts adding a passkey: what the browser hands to the device',
+    summary: 'Start adding a passkey. The response is what the browser passes to the device.',
     permission: 'account:own',
     body: proof,
     answer: passkeyCreation,
@@ -238,7 +238,7 @@ export const accessSpecs = {
   addPasskey: spec({
     method: 'POST',
     path: '/account/passkeys',
-    summary: 'Adds the passkey that the device made',
+    summary: 'Add the passkey that the device created',
     permission: 'account:own',
     body: z.object({
       name: label,
@@ -249,7 +249,7 @@ export const accessSpecs = {
   removePasskey: spec({
     method: 'POST',
     path: '/account/passkeys/{id}/removal',
-    summary: 'Removes one of your passkeys',
+    summary: 'Remove one of your passkeys',
     params: { id: uuid },
     permission: 'account:own',
     body: proof,
@@ -258,7 +258,7 @@ export const accessSpecs = {
   listTokens: spec({
     method: 'GET',
     path: '/tokens',
-    summary: 'API tokens, without their secrets',
+    summary: 'List API tokens, without their secrets',
     permission: 'token:manage',
     answer: z.object({
       rows: z.array(tokenRow),
@@ -267,7 +267,7 @@ export const accessSpecs = {
   createToken: spec({
     method: 'POST',
     path: '/tokens',
-    summary: 'Creates an API token; only this answer contains it',
+    summary: 'Create an API token. Only this response contains it.',
     permission: 'token:manage',
     body: z.object({
       name: label,
@@ -284,7 +284,7 @@ export const accessSpecs = {
   revokeToken: spec({
     method: 'DELETE',
     path: '/tokens/{id}',
-    summary: 'Revokes an API token',
+    summary: 'Revoke an API token',
     params: { id: uuid },
     permission: 'token:manage',
     answer: z.object({
@@ -294,14 +294,14 @@ export const accessSpecs = {
   signInChallenge: spec({
     method: 'POST',
     path: '/passkey-challenges',
-    summary: 'What a device signs to sign in with a passkey',
+    summary: 'Get a challenge to sign in with a passkey',
     permission: 'public',
     answer: passkeyRequest,
   }),
   askForReset: spec({
     method: 'POST',
     path: '/password-resets',
-    summary: 'Asks for a mail with a link to a new password; the answer is the same for every address',
+    summary: 'Request a mail with a link to set a new password. The response is the same for every address.',
     permission: 'public',
     body: z.object({ email: z.email().max(EMAIL_LENGTH_MAX) }),
     answer: z.object({ isSent: z.boolean().describe('False where Muster sends no mail at all.') }),
@@ -309,7 +309,7 @@ export const accessSpecs = {
   resetPassword: spec({
     method: 'PUT',
     path: '/password-resets',
-    summary: 'Sets a new password with a one-time link and ends every session of the account',
+    summary: 'Set a new password with a one-time link and end all sessions of the account',
     permission: 'public',
     body: z.object({
       token: z.string().min(10).max(100),
@@ -320,7 +320,7 @@ export const accessSpecs = {
   reviewerAccount: spec({
     method: 'POST',
     path: '/reviewer-accounts',
-    summary: 'A one-time link to an account, for a reviewer whom a signed link in a mail brought',
+    summary: 'Create a one-time sign-up link for a reviewer who followed a signed link in a mail',
     permission: 'public',
     body: signedLink,
     answer: z.object({ path: z.string() }),
@@ -328,7 +328,7 @@ export const accessSpecs = {
   signUp: spec({
     method: 'POST',
     path: '/sign-up',
-    summary: 'Creates an account from a one-time link',
+    summary: 'Create an account from a one-time link',
     permission: 'public',
     body: z.object({
       token: z.string().min(10).max(100),

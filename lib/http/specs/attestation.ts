@@ -19,7 +19,7 @@ export const attestationSpecs = {
   listCampaigns: spec({
     method: 'GET',
     path: '/attestation/campaigns',
-    summary: 'Campaigns with their counts, newest first',
+    summary: 'List campaigns with their counts, newest first',
     permission: 'attestation:read',
     answer: z.object({
       rows: z.array(campaignRow),
@@ -28,7 +28,7 @@ export const attestationSpecs = {
   createCampaign: spec({
     method: 'POST',
     path: '/attestation/campaigns',
-    summary: 'Creates a draft campaign with its items',
+    summary: 'Create a draft campaign and its items',
     permission: 'attestation:manage',
     body: campaignInput,
     answer: z.object({
@@ -40,7 +40,7 @@ export const attestationSpecs = {
     method: 'GET',
     path: '/attestation/campaigns/{id}',
     params: { id: intId },
-    summary: 'One campaign: counts, reviewers, sources, measures of the reviewers',
+    summary: 'Get a campaign: counts, reviewers, their quality measures, and sources',
     permission: 'attestation:read',
     answer: campaignRow.extend({
       reviewerProgress: z.array(reviewerRow),
@@ -52,7 +52,7 @@ export const attestationSpecs = {
     method: 'PUT',
     path: '/attestation/campaigns/{id}',
     params: { id: intId },
-    summary: 'Changes a draft campaign',
+    summary: 'Change a draft campaign',
     permission: 'attestation:manage',
     body: campaignInput,
     answer: z.object({
@@ -64,7 +64,7 @@ export const attestationSpecs = {
     method: 'GET',
     path: '/attestation/campaigns/{id}/items',
     params: { id: intId },
-    summary: 'Items of a campaign, riskiest first',
+    summary: 'List the items of a campaign, highest risk first',
     permission: 'attestation:read',
     query: itemFilter,
     answer: pageOf(itemRow),
@@ -73,7 +73,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/reviewer',
     params: { id: intId },
-    summary: 'Assigns reviewers to items',
+    summary: 'Assign reviewers to items',
     permission: 'attestation:manage',
     body: z.object({ ids, reviewer: z.string().trim().min(1).max(EMAIL_LENGTH_MAX) }),
     answer: z.object({
@@ -90,7 +90,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/launch',
     params: { id: intId },
-    summary: 'Launches a draft: its reviewers are notified',
+    summary: 'Launch a draft campaign and notify its reviewers',
     permission: 'attestation:manage',
     body: z.object({}),
     answer: z.object({
@@ -101,7 +101,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/reminders',
     params: { id: intId },
-    summary: 'Reminds everybody who still has something to decide; nobody twice a day',
+    summary: 'Remind reviewers with pending decisions, at most once a day each',
     permission: 'attestation:manage',
     body: z.object({}),
     answer: z.object({ reminded: z.int() }),
@@ -110,7 +110,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/close',
     params: { id: intId },
-    summary: 'Closes a campaign, or deletes a draft',
+    summary: 'Close a campaign, or delete a draft',
     permission: 'attestation:manage',
     body: z.object({}),
     answer: z.object({
@@ -123,7 +123,7 @@ export const attestationSpecs = {
     path: '/attestation/campaigns/{id}/export',
     params: { id: intId },
     summary:
-      'The record of a campaign: items as CSV, or JSON with every decision, every reassignment and the frozen evidence',
+      'Download the record of a campaign: its items as CSV, or JSON with all decisions, reassignments and the evidence shown',
     permission: 'attestation:read',
     query: z.object({ format: z.enum(['csv', 'json']).default('csv') }),
     files: ['text/csv', 'application/json'],
@@ -131,7 +131,7 @@ export const attestationSpecs = {
   listInbox: spec({
     method: 'GET',
     path: '/attestation/inbox',
-    summary: 'The inbox of the reader',
+    summary: 'List your pending and decided reviews',
     permission: 'attestation:decide',
     query: itemFilter.extend({ campaign: z.coerce.number().int().optional() }),
     answer: pageOf(itemRow),
@@ -140,7 +140,7 @@ export const attestationSpecs = {
     method: 'GET',
     path: '/attestation/items/{id}',
     params: { id: bigId },
-    summary: 'One item with its evidence, which is stored under its hash',
+    summary: 'Get a review item with its evidence. The evidence is stored under its hash.',
     permission: 'inventory:read',
     answer: itemDetail,
   }),
@@ -148,7 +148,7 @@ export const attestationSpecs = {
     method: 'PUT',
     path: '/attestation/items/{id}/draft',
     params: { id: bigId },
-    summary: 'Saves the draft of a decision',
+    summary: 'Save a draft of a decision',
     permission: 'attestation:decide',
     body: z.object({
       decision: z.enum(decisions).nullable(),
@@ -164,7 +164,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/items/{id}/decision',
     params: { id: bigId },
-    summary: 'Decides on an item, with the hash of the evidence that was shown',
+    summary: 'Decide a review item, with the hash of the evidence shown',
     permission: 'attestation:decide',
     body: decisionInput,
     answer: decided,
@@ -173,7 +173,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/carry-forward',
     params: { id: intId },
-    summary: 'Approves items that were approved before, have not changed and carry no risk',
+    summary: 'Approve items that were approved before, are unchanged and low risk',
     permission: 'attestation:decide',
     body: z.object({
       ids: ids.nullable().default(null),
@@ -193,7 +193,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/sign-off',
     params: { id: intId },
-    summary: 'Signs off the decisions of the reader in a campaign',
+    summary: 'Sign off your decisions in a campaign',
     permission: 'attestation:decide',
     body: z.object({}),
     answer: signedOff,

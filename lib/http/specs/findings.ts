@@ -15,7 +15,7 @@ export const findingsSpecs = {
   listFindings: spec({
     method: 'GET',
     path: '/findings',
-    summary: 'Findings, keyset-paged, with facets',
+    summary: 'List findings, page by page, with optional counts per filter value',
     permission: 'inventory:read',
     query: findingFilter.extend({ facets: z.stringbool().default(false) }),
     answer: listOf(findingRow),
@@ -23,7 +23,7 @@ export const findingsSpecs = {
   getFinding: spec({
     method: 'GET',
     path: '/findings/{id}',
-    summary: 'One finding with its evidence, history, task, exceptions and proofs',
+    summary: 'Get a finding with its evidence, history, task, exceptions and proofs',
     permission: 'inventory:read',
     answer: findingRow.extend({
       evidence: explanation.nullable(),
@@ -44,7 +44,7 @@ export const findingsSpecs = {
   exportFindings: spec({
     method: 'GET',
     path: '/findings/export',
-    summary: 'The filtered list as CSV',
+    summary: 'Export filtered findings as CSV',
     permission: 'inventory:read',
     query: findingFilter,
     files: ['text/csv'],
@@ -52,7 +52,7 @@ export const findingsSpecs = {
   exportOcsf: spec({
     method: 'GET',
     path: '/findings/export/ocsf',
-    summary: 'The filtered list as events of OCSF 1.8.0, one a line',
+    summary: 'Export filtered findings as OCSF 1.8.0 events, one per line',
     permission: 'inventory:read',
     query: findingFilter.extend({
       class: z
@@ -65,7 +65,7 @@ export const findingsSpecs = {
   changeFindings: spec({
     method: 'POST',
     path: '/findings/actions',
-    summary: 'Assigns findings, dismisses them, or reopens dismissed ones',
+    summary: 'Assign, dismiss or reopen findings',
     permission: 'finding:change',
     body: z.discriminatedUnion('action', [
       z.object({
@@ -102,7 +102,7 @@ export const findingsSpecs = {
   endDismissal: spec({
     method: 'DELETE',
     path: '/dismissals/{id}',
-    summary: 'Ends a dismissal; findings that only it covered are open again',
+    summary: 'End a dismissal. Findings that no other dismissal covers are open again.',
     permission: 'finding:change',
     answer: z.object({
       id: z.string(),

@@ -17,7 +17,7 @@ export const frameworksSpecs = {
   listChecks: spec({
     method: 'GET',
     path: '/checks',
-    summary: 'Checks with the counts of their verdicts',
+    summary: 'List checks and how many identities pass, fail or cannot be evaluated',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
     answer: pageOf(checkRow),
@@ -25,14 +25,14 @@ export const frameworksSpecs = {
   getCheck: spec({
     method: 'GET',
     path: '/checks/{id}',
-    summary: 'One check',
+    summary: 'Get a check',
     permission: 'inventory:read',
     answer: checkDetail,
   }),
   previewParams: spec({
     method: 'POST',
     path: '/checks/{id}/preview',
-    summary: 'Previews what other params would open and close',
+    summary: 'Preview which findings changed thresholds would open and close',
     permission: 'check:tune',
     body: z.object({
       params: z.record(z.string(), z.number()),
@@ -47,7 +47,7 @@ export const frameworksSpecs = {
   saveParams: spec({
     method: 'PUT',
     path: '/checks/{id}/params',
-    summary: 'Saves params as a new version and evaluates everything again',
+    summary: 'Save thresholds as a new version and re-evaluate all identities',
     permission: 'check:tune',
     body: z.object({
       params: z.record(z.string(), z.number()),
@@ -60,7 +60,7 @@ export const frameworksSpecs = {
   saveCustomCheck: spec({
     method: 'PUT',
     path: '/custom-checks/{id}',
-    summary: 'Writes a custom check, or changes it as a new version, and evaluates everything with it',
+    summary: 'Create a custom check or a new version of it, and re-evaluate all identities',
     permission: 'check:tune',
     params: { id: customCheckId },
     body: z.strictObject({
@@ -73,7 +73,7 @@ export const frameworksSpecs = {
   previewCustomCheck: spec({
     method: 'POST',
     path: '/custom-checks/{id}/preview',
-    summary: 'Previews what a custom check would open and close, when its examples are right',
+    summary: 'Preview which findings a custom check would open and close. Its examples must pass first.',
     permission: 'check:tune',
     params: { id: customCheckId },
     body: z.strictObject({ definition: customDefinition }),
@@ -82,7 +82,7 @@ export const frameworksSpecs = {
   deleteCustomCheck: spec({
     method: 'DELETE',
     path: '/custom-checks/{id}',
-    summary: 'Takes a custom check away; what it found is no problem any more',
+    summary: 'Delete a custom check. Its findings are closed without proof.',
     permission: 'check:tune',
     params: { id: customCheckId },
     answer: z.object({ version: z.int() }),
@@ -90,7 +90,7 @@ export const frameworksSpecs = {
   listFrameworks: spec({
     method: 'GET',
     path: '/frameworks',
-    summary: 'Frameworks; with q, the controls that a reference means, including aliases',
+    summary: 'List frameworks or, with q, the controls that match a reference, old ids included',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
     answer: z.union([pageOf(resolved), pageOf(frameworkSummary)]),
@@ -98,21 +98,21 @@ export const frameworksSpecs = {
   getFramework: spec({
     method: 'GET',
     path: '/frameworks/{id}',
-    summary: 'One framework with its controls, their checks and posture',
+    summary: 'Get a framework with its controls, their checks and posture',
     permission: 'inventory:read',
     answer: frameworkPosture,
   }),
   listEditions: spec({
     method: 'GET',
     path: '/frameworks/{id}/editions',
-    summary: 'Editions of a framework to which a report can be pinned, the one in use first',
+    summary: 'List the editions of a framework that a report can use, the current one first',
     permission: 'inventory:read',
     answer: z.array(frameworkEdition),
   }),
   pinFrameworks: spec({
     method: 'PUT',
     path: '/frameworks/pinned',
-    summary: 'Sets the frameworks that the organisation answers to',
+    summary: 'Set the frameworks that apply to the organisation',
     permission: 'policy:change',
     body: frameworksPolicy,
     answer: z.object({ name: z.literal('frameworks') }),
@@ -120,7 +120,7 @@ export const frameworksSpecs = {
   verifyControl: spec({
     method: 'PUT',
     path: '/frameworks/{id}/verifications',
-    summary: 'Records what a person found about a control without a check; a null result takes it back',
+    summary: 'Record a manual verification of a control without a check. A null result removes it.',
     permission: 'control:verify',
     body: verificationInput,
     answer: z.object({ control: z.string() }),
@@ -128,7 +128,7 @@ export const frameworksSpecs = {
   respondTo: spec({
     method: 'PUT',
     path: '/frameworks/{id}/responses',
-    summary: 'Records what management answers to a control; a null position takes it back',
+    summary: 'Record the management response to a control. A null position removes it.',
     permission: 'control:verify',
     body: responseInput,
     answer: z.object({ control: z.string() }),
@@ -136,7 +136,7 @@ export const frameworksSpecs = {
   keepEvidence: spec({
     method: 'PUT',
     path: '/evidence/{sha256}',
-    summary: 'Keeps the request body as a file of evidence, encrypted, before a verification names it',
+    summary: 'Upload an evidence file, stored encrypted, before a verification refers to it',
     permission: 'control:verify',
     params: { sha256: sha256Hex },
     answer: z.object({ sha256: z.string(), bytes: z.int() }),
@@ -144,7 +144,7 @@ export const frameworksSpecs = {
   getEvidence: spec({
     method: 'GET',
     path: '/evidence/{sha256}',
-    summary: 'A file of evidence',
+    summary: 'Download an evidence file',
     permission: 'inventory:read',
     params: { sha256: sha256Hex },
     files: ['application/octet-stream'],
@@ -152,7 +152,7 @@ export const frameworksSpecs = {
   adoptEdition: spec({
     method: 'POST',
     path: '/frameworks/{id}/adoption',
-    summary: 'Puts the edition of a framework that this version of Muster brings in use',
+    summary: 'Adopt the edition of a framework that came with this version of Muster',
     permission: 'policy:change',
     body: z.object({}),
     answer: z.object({ id: z.string(), version: z.string() }),

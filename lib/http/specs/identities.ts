@@ -34,7 +34,7 @@ export const identitiesSpecs = {
   listIdentities: spec({
     method: 'GET',
     path: '/identities',
-    summary: 'Identities, keyset-paged, with facets',
+    summary: 'List identities, page by page, with optional counts per filter value',
     permission: 'inventory:read',
     query: identityFilter.extend({ facets: z.stringbool().default(false) }),
     answer: listOf(identityRow).extend({
@@ -47,7 +47,8 @@ export const identitiesSpecs = {
   listIssuers: spec({
     method: 'GET',
     path: '/issuance',
-    summary: 'What logs tell of issuing: for each scope its last 30 days, with lifetimes and their drift',
+    summary:
+      'Summarise credential issuance per scope over its last 30 days: counts, lifetimes and how they change',
     permission: 'inventory:read',
     query: z.object(paging),
     answer: pageOf(issuer),
@@ -55,7 +56,7 @@ export const identitiesSpecs = {
   listIssuedTo: spec({
     method: 'GET',
     path: '/issuance/identities',
-    summary: 'The identities that a figure of one issuer is made of, most first',
+    summary: 'List the identities behind one issuance figure, highest count first',
     permission: 'inventory:read',
     query: issuanceFilter.required({ provider: true, issuer: true }),
     answer: z.object({ rows: z.array(issuedTo), total: z.int() }),
@@ -64,7 +65,7 @@ export const identitiesSpecs = {
     method: 'GET',
     path: '/issuance/environments',
     summary:
-      'How many identities of each environment were used from which; with own and seen, the identities behind one number',
+      'Count identities by own environment and the environment they were used from, or list those behind one number (own and seen)',
     permission: 'inventory:read',
     query: issuanceFilter.pick({ own: true, seen: true, limit: true }),
     answer: z.object({ cells: z.array(environmentCell), rows: z.array(usedFrom), total: z.int() }),
@@ -72,7 +73,7 @@ export const identitiesSpecs = {
   getIdentity: spec({
     method: 'GET',
     path: '/identities/{id}',
-    summary: 'One identity, by key or native id, with its evidence',
+    summary: 'Get an identity by key or native id, with its evidence',
     permission: 'inventory:read',
     answer: identityDetail.extend({
       credentials: z.array(credentialRow),
@@ -93,14 +94,15 @@ export const identitiesSpecs = {
   getRightSized: spec({
     method: 'GET',
     path: '/identities/{id}/right-sized',
-    summary: 'Its rights cut down to what it uses, as its platform reads them, and what that leaves out',
+    summary:
+      'Get a right-sized policy: the permissions it uses, in the format of its platform, and what was left out',
     permission: 'inventory:read',
     answer: sizedPolicy,
   }),
   getRightSizedFile: spec({
     method: 'GET',
     path: '/identities/{id}/right-sized/{no}',
-    summary: 'One of these documents as a file; the first is 1',
+    summary: 'Download one document of the right-sized policy. The first is number 1.',
     permission: 'inventory:read',
     params: { no: z.string().regex(/^[1-9]\d{0,2}$/) },
     files: ['application/json', 'text/plain'],
@@ -108,7 +110,7 @@ export const identitiesSpecs = {
   exportIdentities: spec({
     method: 'GET',
     path: '/identities/export',
-    summary: 'The filtered list as CSV',
+    summary: 'Export filtered identities as CSV',
     permission: 'inventory:read',
     query: identityFilter,
     files: ['text/csv'],
@@ -116,7 +118,7 @@ export const identitiesSpecs = {
   assignOwner: spec({
     method: 'POST',
     path: '/identities/owners',
-    summary: 'Accepts, adds or rejects an owner of identities',
+    summary: 'Accept, add or reject an owner of identities',
     permission: 'owner:assign',
     body: z.object({
       ids,
@@ -129,7 +131,7 @@ export const identitiesSpecs = {
     method: 'PUT',
     path: '/identities/{id}/succession',
     params: { id: bigId },
-    summary: 'Sets the order of succession of the owners',
+    summary: 'Set the order of succession of the owners',
     permission: 'owner:assign',
     body: z.object({ owners: z.array(z.string().max(EMAIL_LENGTH_MAX)).min(1).max(50) }),
     answer: z.object({
@@ -140,7 +142,7 @@ export const identitiesSpecs = {
     method: 'PUT',
     path: '/identities/{id}/joins/{other}',
     params: { id: bigId, other: bigId },
-    summary: 'Confirms that two identities are at work as one, parts them, or takes that back',
+    summary: 'Confirm that two identities are the same, separate them, or undo that decision',
     permission: 'import:confirm',
     body: z.object({ decision: joinDecision }),
     answer: z.object({
@@ -150,7 +152,7 @@ export const identitiesSpecs = {
   listCredentials: spec({
     method: 'GET',
     path: '/credentials',
-    summary: 'Credentials, keyset-paged, with facets',
+    summary: 'List credentials, page by page, with optional counts per filter value',
     permission: 'inventory:read',
     query: credentialFilter.extend({ facets: z.stringbool().default(false) }),
     answer: listOf(listedCredential),
@@ -158,7 +160,7 @@ export const identitiesSpecs = {
   exportCredentials: spec({
     method: 'GET',
     path: '/credentials/export',
-    summary: 'The filtered list as CSV',
+    summary: 'Export filtered credentials as CSV',
     permission: 'inventory:read',
     query: credentialFilter,
     files: ['text/csv'],
@@ -166,7 +168,7 @@ export const identitiesSpecs = {
   listScopes: spec({
     method: 'GET',
     path: '/scopes',
-    summary: 'Teams and sources to which `scope` can limit an answer',
+    summary: 'List teams and sources that the scope parameter accepts',
     permission: 'inventory:read',
     answer: z.object({
       teams: z.array(named),
@@ -176,7 +178,7 @@ export const identitiesSpecs = {
   search: spec({
     method: 'GET',
     path: '/search',
-    summary: 'Identities, checks and controls by name, id or alias',
+    summary: 'Search identities, checks and controls by name, id or alias',
     permission: 'inventory:read',
     query: z.object({ q: z.string().trim().min(1).max(NAME_LENGTH_MAX) }),
     answer: z.object({
@@ -186,7 +188,7 @@ export const identitiesSpecs = {
   listViews: spec({
     method: 'GET',
     path: '/views',
-    summary: 'Saved views, own and shared',
+    summary: 'List your saved views and shared ones',
     permission: 'inventory:read',
     query: z.object({ page: z.string().max(40) }),
     answer: z.object({
@@ -196,7 +198,7 @@ export const identitiesSpecs = {
   saveView: spec({
     method: 'POST',
     path: '/views',
-    summary: 'Saves a view',
+    summary: 'Save a view',
     permission: 'view:save',
     body: z.object({
       page: z.enum(['identities', 'credentials', 'findings', 'tasks', 'exceptions', 'requests']),
@@ -211,7 +213,7 @@ export const identitiesSpecs = {
   deleteView: spec({
     method: 'DELETE',
     path: '/views/{id}',
-    summary: 'Removes one of your views',
+    summary: 'Delete one of your views',
     params: { id: uuid },
     permission: 'view:save',
     answer: z.object({

@@ -16,8 +16,7 @@ export const importsSpecs = {
   listPlaces: spec({
     method: 'GET',
     path: '/places',
-    summary:
-      'Environments that administrators gave to accounts, clusters and networks, and scopes without one',
+    summary: 'List the environments set for accounts, clusters and networks, and scopes without one',
     permission: 'policy:change',
     answer: z.object({
       rows: z.array(place),
@@ -27,7 +26,7 @@ export const importsSpecs = {
   setPlace: spec({
     method: 'PUT',
     path: '/places',
-    summary: 'Sets the environment of an account, a cluster or a network; null removes it',
+    summary: 'Set the environment of an account, a cluster or a network. Null removes it.',
     permission: 'policy:change',
     body: z
       .object({
@@ -42,7 +41,7 @@ export const importsSpecs = {
   listSources: spec({
     method: 'GET',
     path: '/sources',
-    summary: 'Sources and how fresh their data is',
+    summary: 'List sources and how fresh their data is',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
     answer: pageOf(sourceRow),
@@ -50,7 +49,7 @@ export const importsSpecs = {
   listImports: spec({
     method: 'GET',
     path: '/imports',
-    summary: 'Imports, newest first',
+    summary: 'List imports, newest first',
     permission: 'inventory:read',
     query: z.object({ q, ...paging, source: z.coerce.number().pipe(int4).optional() }),
     answer: pageOf(importRow),
@@ -59,7 +58,7 @@ export const importsSpecs = {
     method: 'POST',
     path: '/imports',
     summary:
-      'Imports the request body (a file or an archive). With sha256, a body that was imported before need not be sent again, and one whose connection broke continues at offset.',
+      'Import the request body (a file or an archive). With sha256, a body that was imported before is not sent again, and an interrupted upload continues at offset.',
     permission: 'import:create',
     query: z.object({
       name: z.string().max(500).default('upload'),
@@ -84,7 +83,7 @@ export const importsSpecs = {
   getUpload: spec({
     method: 'GET',
     path: '/imports/uploads/{sha256}',
-    summary: 'How many bytes of an announced upload have arrived, to continue it',
+    summary: 'Get how many bytes of an interrupted upload have arrived, to continue it',
     permission: 'import:create',
     answer: z.object({
       sha256: z.string(),
@@ -95,7 +94,7 @@ export const importsSpecs = {
     method: 'GET',
     path: '/imports/{id}',
     params: { id: intId },
-    summary: 'One import with its files and counts',
+    summary: 'Get an import with its files and counts',
     permission: 'inventory:read',
     answer: importRow.extend({ list: z.array(fileSummary.extend({ id: z.int() })) }),
   }),
@@ -103,7 +102,8 @@ export const importsSpecs = {
     method: 'GET',
     path: '/imports/{id}/preview',
     params: { id: intId },
-    summary: 'Records that a waiting import would add, change or retire, with their differences',
+    summary:
+      'List the records that an unconfirmed import would add, change or retire, with their differences',
     permission: 'inventory:read',
     query: z.object({ outcome: z.enum(['new', 'changed', 'gone']).default('changed'), ...paging }),
     answer: pageOf(previewRow),
@@ -112,7 +112,7 @@ export const importsSpecs = {
     method: 'GET',
     path: '/imports/{id}/rejects',
     params: { id: intId },
-    summary: 'Rejected records as CSV',
+    summary: 'Export rejected records as CSV',
     permission: 'inventory:read',
     files: ['text/csv'],
   }),
@@ -120,7 +120,7 @@ export const importsSpecs = {
     method: 'GET',
     path: '/imports/{id}/files/{file}/original',
     params: { id: intId, file: intId },
-    summary: 'A file as it was delivered, where the installation keeps them',
+    summary: 'Download an imported file as it was sent, if the installation keeps originals',
     permission: 'original:read',
     files: ['application/octet-stream'],
   }),
@@ -128,7 +128,7 @@ export const importsSpecs = {
     method: 'POST',
     path: '/imports/{id}/confirm',
     params: { id: intId },
-    summary: 'Confirms a waiting import: merges it',
+    summary: 'Confirm an import and apply it',
     permission: 'import:confirm',
     body: z.object({ completeness: z.enum(['complete', 'partial']).optional() }),
     answer: z.object({
@@ -139,7 +139,7 @@ export const importsSpecs = {
     method: 'POST',
     path: '/imports/{id}/cancel',
     params: { id: intId },
-    summary: 'Cancels an import that is not merged yet',
+    summary: 'Cancel an import that is not applied yet',
     permission: 'import:create',
     body: z.object({}),
     answer: z.object({
@@ -149,7 +149,7 @@ export const importsSpecs = {
   confirmMapping: spec({
     method: 'POST',
     path: '/imports/mappings',
-    summary: 'Saves the meaning of the columns of a table',
+    summary: 'Save the column mapping of a table',
     permission: 'import:create',
     body: z.object({
       header: z.array(z.string().max(NAME_LENGTH_MAX)).min(1).max(200),
@@ -162,7 +162,7 @@ export const importsSpecs = {
   guessMapping: spec({
     method: 'GET',
     path: '/imports/mappings',
-    summary: 'Proposes the meaning of the columns of a table',
+    summary: 'Suggest a column mapping for a table',
     permission: 'import:create',
     query: z.object({
       header: z

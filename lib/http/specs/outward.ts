@@ -21,7 +21,7 @@ export const outwardSpecs = {
     method: 'GET',
     path: '/policies',
     summary:
-      'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor, pinned frameworks, names of machines, what stands on reports',
+      'Get all policies: due dates, exception limits, networks that webhooks may call, who needs a second factor, pinned frameworks, machine names, and report settings',
     permission: 'inventory:read',
     answer: z.object({
       sla: slaPolicy,
@@ -36,14 +36,14 @@ export const outwardSpecs = {
   getPolicyDrift: spec({
     method: 'GET',
     path: '/policies/drift',
-    summary: 'In what the rules in force differ from the policy file that was applied last',
+    summary: 'Compare the rules in force with the policy file that was applied last',
     permission: 'policy:change',
     answer: z.object({ applied: policyDrift.nullable() }),
   }),
   savePolicy: spec({
     method: 'PUT',
     path: '/policies',
-    summary: 'Changes one policy; existing due dates and approvals stay as they are',
+    summary: 'Change a policy. Existing due dates and approvals stay as they are.',
     permission: 'policy:change',
     body: z.discriminatedUnion('name', [
       z.object({ name: z.literal('sla'), value: slaPolicy }),
@@ -60,7 +60,7 @@ export const outwardSpecs = {
   listWebhooks: spec({
     method: 'GET',
     path: '/webhooks',
-    summary: 'Webhooks with the state of their deliveries, without secrets',
+    summary: 'List webhooks and the state of their deliveries, without secrets',
     permission: 'webhook:manage',
     answer: z.object({
       rows: z.array(webhookRow),
@@ -69,7 +69,7 @@ export const outwardSpecs = {
   createWebhook: spec({
     method: 'POST',
     path: '/webhooks',
-    summary: 'Creates a webhook; only this answer contains its signing secret',
+    summary: 'Create a webhook. Only this response contains its signing secret.',
     permission: 'webhook:manage',
     body: z.object({
       id: z.uuid().optional(),
@@ -86,7 +86,7 @@ export const outwardSpecs = {
   pauseWebhook: spec({
     method: 'PUT',
     path: '/webhooks/{id}/paused',
-    summary: 'Pauses or resumes a webhook',
+    summary: 'Pause or resume a webhook',
     params: { id: uuid },
     permission: 'webhook:manage',
     body: z.object({ paused: z.boolean() }),
@@ -97,7 +97,7 @@ export const outwardSpecs = {
   deleteWebhook: spec({
     method: 'DELETE',
     path: '/webhooks/{id}',
-    summary: 'Removes a webhook and its delivery log',
+    summary: 'Delete a webhook and its delivery log',
     params: { id: uuid },
     permission: 'webhook:manage',
     answer: z.object({
@@ -107,7 +107,7 @@ export const outwardSpecs = {
   listDeliveries: spec({
     method: 'GET',
     path: '/webhooks/{id}/deliveries',
-    summary: 'The newest deliveries of a webhook with their attempts',
+    summary: 'List the latest deliveries of a webhook and their attempts',
     params: { id: uuid },
     permission: 'webhook:manage',
     answer: z.object({
@@ -117,7 +117,7 @@ export const outwardSpecs = {
   replayDelivery: spec({
     method: 'POST',
     path: '/deliveries/{id}/replay',
-    summary: 'Sends a delivery again, under the same id',
+    summary: 'Resend a delivery with the same id',
     params: { id: uuid },
     permission: 'webhook:manage',
     body: z.object({}),
@@ -128,7 +128,7 @@ export const outwardSpecs = {
   listTicketSystems: spec({
     method: 'GET',
     path: '/ticket-systems',
-    summary: 'Ticket systems with a prefilled "create" link',
+    summary: 'List ticket systems and their prefilled "create ticket" links',
     permission: 'inventory:read',
     answer: z.object({
       rows: z.array(ticketSystem),
@@ -137,7 +137,7 @@ export const outwardSpecs = {
   saveTicketSystem: spec({
     method: 'PUT',
     path: '/ticket-systems',
-    summary: 'Adds a ticket system, or changes the one of that name',
+    summary: 'Add a ticket system, or change the one with that name',
     permission: 'webhook:manage',
     body: z.object({
       name: z.string().trim().min(1).max(LABEL_LENGTH_MAX),
@@ -153,7 +153,7 @@ export const outwardSpecs = {
   deleteTicketSystem: spec({
     method: 'DELETE',
     path: '/ticket-systems/{id}',
-    summary: 'Removes a ticket system; stored references stay',
+    summary: 'Delete a ticket system. Stored ticket links stay.',
     params: { id: uuid },
     permission: 'webhook:manage',
     answer: z.object({

@@ -20,7 +20,7 @@ export const ownersSpecs = {
   listOrphans: spec({
     method: 'GET',
     path: '/owners/queue',
-    summary: 'Identities without an owner, with suggested owners',
+    summary: 'List identities without an owner, with suggested owners',
     permission: 'inventory:read',
     query: orphanFilter,
     answer: pageOf(orphan),
@@ -28,7 +28,7 @@ export const ownersSpecs = {
   acceptBest: spec({
     method: 'POST',
     path: '/owners/queue/accept',
-    summary: 'Accepts the best suggestion for each identity',
+    summary: 'Accept the best suggested owner of each identity',
     permission: 'owner:assign',
     body: z.object({ ids, confidence: z.number().int().min(0).max(100).default(0) }),
     answer: assigned,
@@ -36,7 +36,7 @@ export const ownersSpecs = {
   sayNotMine: spec({
     method: 'POST',
     path: '/owners/not-mine',
-    summary: "Says that identities are not the reader's own",
+    summary: 'Report that you do not own identities',
     permission: 'attestation:decide',
     body: z.object({ ids, note: z.string().trim().max(TEXT_LENGTH_MAX).nullable().default(null) }),
     answer: assigned,
@@ -44,7 +44,7 @@ export const ownersSpecs = {
   listDirectory: spec({
     method: 'GET',
     path: '/owners/people',
-    summary: 'People of the directory, with the identities that they own',
+    summary: 'List people of the directory and how many identities they own',
     permission: 'inventory:read',
     query: directoryFilter,
     answer: pageOf(directoryPerson),
@@ -52,7 +52,7 @@ export const ownersSpecs = {
   ownerChoices: spec({
     method: 'GET',
     path: '/owners/choices',
-    summary: 'People and teams whose name or e-mail contains a text, at most eight',
+    summary: 'Find people and teams by name or e-mail, at most eight',
     permission: 'inventory:read',
     query: z.object({ q: z.string().trim().min(2).max(NAME_LENGTH_MAX) }),
     answer: z.object({ rows: z.array(ownerChoice) }),
@@ -60,7 +60,7 @@ export const ownersSpecs = {
   savePerson: spec({
     method: 'PUT',
     path: '/owners/people',
-    summary: 'Creates or changes a person of the directory',
+    summary: 'Create or change a person of the directory',
     permission: 'owner:assign',
     body: z.object({
       email: z.email().max(EMAIL_LENGTH_MAX),
@@ -76,7 +76,7 @@ export const ownersSpecs = {
   listTeams: spec({
     method: 'GET',
     path: '/owners/teams',
-    summary: 'Teams, with the identities that they own',
+    summary: 'List teams and how many identities they own',
     permission: 'inventory:read',
     answer: z.object({
       rows: z.array(directoryTeam),
@@ -85,7 +85,7 @@ export const ownersSpecs = {
   saveTeam: spec({
     method: 'PUT',
     path: '/owners/teams',
-    summary: 'Creates or changes a team',
+    summary: 'Create or change a team',
     permission: 'owner:assign',
     body: z.object({
       id: int4.optional(),
@@ -100,7 +100,7 @@ export const ownersSpecs = {
   saveCodeOwners: spec({
     method: 'POST',
     path: '/owners/code-owners',
-    summary: 'Saves the CODEOWNERS file of a repository as a source of suggestions',
+    summary: 'Save the CODEOWNERS file of a repository as a source of owner suggestions',
     permission: 'owner:assign',
     body: z.object({
       repository: z
@@ -118,7 +118,7 @@ export const ownersSpecs = {
     method: 'GET',
     path: '/owners/people/{id}/departure',
     params: { id: intId },
-    summary: 'Identities that would lose their owner if this person left',
+    summary: 'List the identities that would lose their owner if this person left',
     permission: 'inventory:read',
     query: z.object({ ...paging, last: z.stringbool().default(false) }),
     answer: departure,
@@ -128,7 +128,7 @@ export const ownersSpecs = {
     path: '/owners/people/{id}/absence',
     params: { id: intId },
     summary:
-      "Lets somebody else decide a person's reviews for a time; one's own, or with owner:assign anybody's",
+      "Set a deputy who decides a person's reviews for a time. Setting it for others needs owner:assign.",
     permission: 'attestation:decide',
     body: z.object({
       delegate: who,
@@ -141,8 +141,7 @@ export const ownersSpecs = {
     method: 'PUT',
     path: '/owners/people/{id}/nature',
     params: { id: intId },
-    summary:
-      'Says that a user of a directory is a machine, and so an identity, that it is a person, or that nobody knows',
+    summary: 'Mark a directory user as a machine (an identity), as a person, or as undecided',
     permission: 'owner:assign',
     body: z.object({ is: natureDecision }),
     answer: z.object({ done: z.int() }),
@@ -151,7 +150,7 @@ export const ownersSpecs = {
     method: 'DELETE',
     path: '/owners/people/{id}/absence',
     params: { id: intId },
-    summary: 'Ends an absence, or takes a planned one back',
+    summary: 'End an absence, or cancel a planned one',
     permission: 'attestation:decide',
     answer: z.object({ ended: z.boolean() }),
   }),
@@ -159,7 +158,8 @@ export const ownersSpecs = {
     method: 'POST',
     path: '/owners/people/{id}/handover',
     params: { id: intId },
-    summary: 'Prepares successors; `proposed` takes the proposal for each identity, null removes it',
+    summary:
+      'Prepare successors. Use proposed to accept the suggestion for each identity, null to remove it.',
     permission: 'owner:assign',
     body: z.object({ ids, successor: z.string().trim().min(1).max(EMAIL_LENGTH_MAX).nullable() }),
     answer: assigned,
@@ -168,7 +168,7 @@ export const ownersSpecs = {
     method: 'POST',
     path: '/owners/people/{id}/handover/confirm',
     params: { id: intId },
-    summary: 'Confirms the prepared hand-over',
+    summary: 'Confirm the prepared handover',
     permission: 'owner:assign',
     body: z.object({}),
     answer: assigned,

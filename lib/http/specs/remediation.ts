@@ -27,7 +27,7 @@ export const remediationSpecs = {
   listTasks: spec({
     method: 'GET',
     path: '/tasks',
-    summary: 'Tasks, keyset-paged, with facets',
+    summary: 'List tasks, page by page, with optional counts per filter value',
     permission: 'inventory:read',
     query: taskFilter.extend({ facets: z.stringbool().default(false) }),
     answer: listOf(taskRow),
@@ -35,7 +35,7 @@ export const remediationSpecs = {
   planTasks: spec({
     method: 'POST',
     path: '/tasks',
-    summary: 'Creates a task for each finding, from the playbook of its check',
+    summary: 'Create a task for each finding, with the steps of its check',
     permission: 'finding:change',
     body: z.object({
       ids,
@@ -63,7 +63,7 @@ export const remediationSpecs = {
     method: 'GET',
     path: '/tasks/plans',
     summary:
-      'Plans of which the filter names a task, with how many of their tasks are proven, the most urgent first',
+      'List plans with a task that matches the filter and how many of their tasks are verified, most urgent first',
     permission: 'inventory:read',
     query: taskFilter,
     answer: z.object({
@@ -75,7 +75,7 @@ export const remediationSpecs = {
   setPlanTicket: spec({
     method: 'PUT',
     path: '/tasks/plans/{id}/ticket',
-    summary: 'Saves the ticket of a plan, which all of its tasks share',
+    summary: 'Link a ticket to a plan and all of its tasks',
     permission: 'task:work',
     body: ticketBody,
     answer: z.object({
@@ -85,7 +85,7 @@ export const remediationSpecs = {
   getTask: spec({
     method: 'GET',
     path: '/tasks/{id}',
-    summary: 'One task with its steps, proofs and history',
+    summary: 'Get a task with its steps, proofs and history',
     permission: 'inventory:read',
     answer: taskRow.extend({
       holdDays: z.int(),
@@ -100,7 +100,7 @@ export const remediationSpecs = {
   exportTasks: spec({
     method: 'GET',
     path: '/tasks/export',
-    summary: 'The filtered list as CSV',
+    summary: 'Export filtered tasks as CSV',
     permission: 'inventory:read',
     query: taskFilter,
     files: ['text/csv'],
@@ -109,7 +109,7 @@ export const remediationSpecs = {
     method: 'POST',
     path: '/tasks/actions',
     summary:
-      'Starts tasks, claims them done (then later data has to prove it), assigns, postpones or cancels them',
+      'Start, assign, postpone or cancel tasks, or mark them as done. Later data has to confirm what is done.',
     permission: 'task:work',
     body: z.discriminatedUnion('action', [
       z.object({
@@ -137,7 +137,7 @@ export const remediationSpecs = {
     path: '/tasks/{id}/steps/{no}',
     params: { no: intId },
     summary:
-      'Marks a step as done or not done; a step before the end of its monitoring period needs a reason',
+      'Mark a step as done or not done. Before the end of its monitoring period, a reason is required.',
     permission: 'task:work',
     body: z.object({ done: z.boolean(), anyway: reason.optional() }),
     answer: z.object({
@@ -148,7 +148,7 @@ export const remediationSpecs = {
   setTicket: spec({
     method: 'PUT',
     path: '/tasks/{id}/ticket',
-    summary: 'Saves the ticket of a task',
+    summary: 'Link a ticket to a task',
     permission: 'task:work',
     body: ticketBody,
     answer: z.object({
@@ -158,8 +158,7 @@ export const remediationSpecs = {
   addComment: spec({
     method: 'POST',
     path: '/comments',
-    summary:
-      'Adds a comment to a finding or task; the caller chooses its id, so that a repeat adds no second one',
+    summary: 'Add a comment to a finding or task. You choose its id, so that a retry adds no duplicate.',
     permission: 'task:work',
     body: z.object({ id: z.uuid(), ...thing, text: z.string().trim().min(1).max(10_000) }),
     answer: z.object({
@@ -169,7 +168,7 @@ export const remediationSpecs = {
   setWatch: spec({
     method: 'PUT',
     path: '/watches',
-    summary: 'Watches a finding or task, or stops watching it',
+    summary: 'Watch or unwatch a finding or task',
     permission: 'view:save',
     body: z.object({ ...thing, watching: z.boolean() }),
     answer: z.object({
@@ -179,7 +178,7 @@ export const remediationSpecs = {
   listExceptions: spec({
     method: 'GET',
     path: '/exceptions',
-    summary: 'Exceptions, keyset-paged, with facets',
+    summary: 'List exceptions, page by page, with optional counts per filter value',
     permission: 'inventory:read',
     query: exceptionFilter.extend({ facets: z.stringbool().default(false) }),
     answer: listOf(exceptionRow),
@@ -187,7 +186,7 @@ export const remediationSpecs = {
   requestExceptions: spec({
     method: 'POST',
     path: '/exceptions',
-    summary: 'Requests an exception, or a bridge, for each finding; a second person approves it',
+    summary: 'Request an exception, or a bridge, for each finding. A second person approves it.',
     permission: 'exception:request',
     body: z.object({
       ids,
@@ -201,7 +200,7 @@ export const remediationSpecs = {
   exportExceptions: spec({
     method: 'GET',
     path: '/exceptions/export',
-    summary: 'The filtered list as CSV',
+    summary: 'Export filtered exceptions as CSV',
     permission: 'inventory:read',
     query: exceptionFilter,
     files: ['text/csv'],
@@ -209,7 +208,7 @@ export const remediationSpecs = {
   decideExceptions: spec({
     method: 'POST',
     path: '/exceptions/decisions',
-    summary: 'Approves or refuses exceptions that somebody else requested',
+    summary: 'Approve or refuse exceptions that somebody else requested',
     permission: 'exception:decide',
     body: z.object({
       ids,
@@ -221,7 +220,7 @@ export const remediationSpecs = {
   withdrawExceptions: spec({
     method: 'POST',
     path: '/exceptions/withdrawals',
-    summary: 'Withdraws exceptions before their end',
+    summary: 'Withdraw exceptions before they expire',
     permission: 'exception:request',
     body: z.object({ ids, reason: note.optional() }),
     answer: changed,

@@ -45,7 +45,7 @@ export const reportsSpecs = {
   listReports: spec({
     method: 'GET',
     path: '/reports',
-    summary: 'Requested reports, newest first',
+    summary: 'List reports, newest first',
     permission: 'inventory:read',
     query: z.object(paging),
     answer: pageOf(reportRow),
@@ -53,7 +53,7 @@ export const reportsSpecs = {
   askForReport: spec({
     method: 'POST',
     path: '/reports',
-    summary: 'Requests a report; a worker creates its files',
+    summary: 'Request a report. Its files are created in the background.',
     permission: 'report:make',
     body: asked,
     answer: z.object({
@@ -63,14 +63,14 @@ export const reportsSpecs = {
   listSchedules: spec({
     method: 'GET',
     path: '/reports/schedules',
-    summary: "Reports that are made again and again: the reader's, for an administrator everybody's",
+    summary: "List your scheduled reports. Administrators see everybody's.",
     permission: 'report:make',
     answer: z.object({ rows: z.array(reportSchedule) }),
   }),
   scheduleReport: spec({
     method: 'POST',
     path: '/reports/schedules',
-    summary: 'Has a report made every week, month or quarter; its recipients get a mail with a link',
+    summary: 'Schedule a report every week, month or quarter. Recipients get a mail with a link.',
     permission: 'report:make',
     body: asked.extend({
       every: z.enum(scheduleUnits),
@@ -82,14 +82,14 @@ export const reportsSpecs = {
     method: 'DELETE',
     path: '/reports/schedules/{id}',
     params: { id: uuid },
-    summary: 'Takes a schedule back; what it made stays',
+    summary: 'Delete a schedule. Its reports stay.',
     permission: 'report:make',
     answer: z.object({ id: z.string() }),
   }),
   getReport: spec({
     method: 'GET',
     path: '/reports/{id}',
-    summary: 'One report with its files and its evidence sheet',
+    summary: 'Get a report with its files and evidence sheet',
     permission: 'inventory:read',
     answer: reportRow.extend({
       evidence: reportEvidence.nullable(),
@@ -99,7 +99,7 @@ export const reportsSpecs = {
   getReportFile: spec({
     method: 'GET',
     path: '/reports/{id}/files/{format}',
-    summary: 'A file of a report',
+    summary: 'Download a file of a report',
     permission: 'inventory:read',
     files: [
       'application/pdf',
@@ -111,7 +111,7 @@ export const reportsSpecs = {
   cancelReport: spec({
     method: 'POST',
     path: '/reports/{id}/cancel',
-    summary: 'Cancels a report that is not finished',
+    summary: 'Cancel a report that is not finished',
     permission: 'report:make',
     answer: z.object({
       id: z.string(),
@@ -120,7 +120,7 @@ export const reportsSpecs = {
   verifyReport: spec({
     method: 'GET',
     path: '/reports/verify',
-    summary: 'Whether this installation issued a file with this SHA-256, and for which snapshot',
+    summary: 'Verify by SHA-256 whether this installation issued a file, and for which snapshot',
     permission: 'inventory:read',
     query: z.object({ sha256: sha256Hex }),
     answer: issued,
@@ -128,7 +128,7 @@ export const reportsSpecs = {
   listAudit: spec({
     method: 'GET',
     path: '/audit',
-    summary: 'Entries of the audit log, newest first',
+    summary: 'List audit log entries, newest first',
     permission: 'audit:read',
     query: auditFilter,
     answer: pageOf(auditRow),
@@ -137,7 +137,7 @@ export const reportsSpecs = {
     method: 'GET',
     path: '/audit/export',
     summary:
-      'The listed entries in full, newest first: as CSV, as one JSON object a line, or as events of OCSF 1.8.0 with the hash chain',
+      'Export filtered audit log entries, newest first, as CSV, NDJSON or OCSF 1.8.0 events, with the hash chain',
     permission: 'audit:read',
     query: auditFilter.extend({ format: z.enum(['csv', 'ndjson', 'ocsf']).default('csv') }),
     files: ['text/csv', 'application/x-ndjson'],
@@ -145,7 +145,7 @@ export const reportsSpecs = {
   verifyAudit: spec({
     method: 'GET',
     path: '/audit/verification',
-    summary: 'Verifies the hash chain of the audit log against the signed checkpoints',
+    summary: 'Verify the hash chain of the audit log against the signed checkpoints',
     permission: 'audit:read',
     answer: verified,
   }),
@@ -153,7 +153,7 @@ export const reportsSpecs = {
     method: 'POST',
     path: '/audit/acknowledgements',
     summary:
-      'Acknowledges a break of the chain with a reason; verification tells it apart from new ones from then on',
+      'Acknowledge a break in the hash chain, with a reason. Verification then lists it apart from new breaks.',
     permission: 'policy:change',
     body: z.object({
       entry: z.string().regex(/^\d{1,18}$/, 'is no entry'),
@@ -167,7 +167,7 @@ export const reportsSpecs = {
   signCheckpoint: spec({
     method: 'POST',
     path: '/audit/checkpoints',
-    summary: 'Signs a checkpoint of the audit log; keep it where nobody who runs Muster can reach it',
+    summary: 'Create a signed checkpoint of the audit log. Keep it out of reach of those who run Muster.',
     permission: 'audit:read',
     answer: signedCheckpoint,
   }),

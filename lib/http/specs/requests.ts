@@ -13,7 +13,7 @@ export const requestsSpecs = {
   listRequests: spec({
     method: 'GET',
     path: '/requests',
-    summary: 'Requests for evidence, keyset-paged, with facets',
+    summary: 'List requests for evidence, page by page, with optional counts per filter value',
     permission: 'evidence:read',
     query: requestFilter.extend({ facets: z.stringbool().default(false) }),
     answer: listOf(requestRow),
@@ -21,7 +21,7 @@ export const requestsSpecs = {
   exportRequests: spec({
     method: 'GET',
     path: '/requests/export',
-    summary: 'The filtered requests for evidence as CSV',
+    summary: 'Export filtered requests for evidence as CSV',
     permission: 'evidence:read',
     query: requestFilter,
     files: ['text/csv'],
@@ -29,7 +29,7 @@ export const requestsSpecs = {
   askForEvidence: spec({
     method: 'POST',
     path: '/requests',
-    summary: 'Asks for evidence; the caller chooses an id, so that a repeat asks for nothing more',
+    summary: 'Request evidence. You choose the id, so that a retry creates no duplicate.',
     permission: 'evidence:ask',
     body: evidenceRequestInput,
     answer: z.object({ id: z.string() }),
@@ -37,7 +37,7 @@ export const requestsSpecs = {
   getRequest: spec({
     method: 'GET',
     path: '/requests/{id}',
-    summary: 'One request for evidence with its answers; files are read from /evidence/{sha256}',
+    summary: 'Get a request for evidence with its answers. Their files are at /evidence/{sha256}.',
     permission: 'evidence:read',
     params,
     answer: requestDetail,
@@ -46,7 +46,7 @@ export const requestsSpecs = {
     method: 'POST',
     path: '/requests/{id}/answers',
     summary:
-      'Answers a request with a text, a file of evidence or a page of Muster, for good; a repeat with the same id adds nothing',
+      'Answer a request with a text, an evidence file or a page of Muster. Answers cannot be changed; a retry with the same id adds no duplicate.',
     permission: 'evidence:answer',
     params,
     body: evidenceAnswerInput,
@@ -55,7 +55,7 @@ export const requestsSpecs = {
   decideRequest: spec({
     method: 'POST',
     path: '/requests/{id}/decisions',
-    summary: 'Accepts an answer, asks for more, or withdraws a request; a repeat changes nothing',
+    summary: 'Accept an answer, ask for more, or withdraw a request. A retry changes nothing.',
     permission: 'evidence:ask',
     params,
     body: evidenceDecisionInput,

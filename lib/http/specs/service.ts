@@ -7,14 +7,14 @@ export const serviceSpecs = {
   openApi: spec({
     method: 'GET',
     path: '/openapi.json',
-    summary: 'This document',
+    summary: 'Get the OpenAPI description of this API',
     permission: 'public',
     answer: z.record(z.string(), z.unknown()),
   }),
   live: spec({
     method: 'GET',
     path: '/live',
-    summary: 'Whether this process answers; /health also asks the database',
+    summary: 'Check that this process is running. /health also checks the database.',
     permission: 'public',
     answer: z.object({
       status: z.string(),
@@ -23,7 +23,7 @@ export const serviceSpecs = {
   metrics: spec({
     method: 'GET',
     path: '/metrics',
-    summary: "Figures of the installation and of this process, in Prometheus' text format",
+    summary: 'Get metrics of the installation and of this process in the Prometheus text format',
     permission: 'audit:read',
     isOfPresent: true,
     files: ['text/plain'],
@@ -31,14 +31,14 @@ export const serviceSpecs = {
   judging: spec({
     method: 'GET',
     path: '/judging',
-    summary: 'Whether changes are still being evaluated; ask again until they are not',
+    summary: 'Check whether changes are still being evaluated. Poll until they are not.',
     permission: 'inventory:read',
     answer: judging,
   }),
   system: spec({
     method: 'GET',
     path: '/system',
-    summary: 'Whether worker, queue, database, evaluation and sources are as they should be',
+    summary: 'Get the state of worker, queue, database, evaluation and sources',
     permission: 'audit:read',
     isOfPresent: true,
     answer: z.object({ isWell: z.boolean(), parts: z.array(systemPart) }),
@@ -46,7 +46,7 @@ export const serviceSpecs = {
   health: spec({
     method: 'GET',
     path: '/health',
-    summary: 'Whether the web server answers and reaches its database',
+    summary: 'Check that the web server is running and reaches its database',
     permission: 'public',
     answer: z.object({
       status: z.string(),

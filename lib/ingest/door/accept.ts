@@ -212,7 +212,7 @@ async function look(
   const format = formatId ? formatFor(formatId, mapping) : undefined
   if (!format && isEmpty && delivery.source)
     return {
-      reason: `holds no records, and the source "${delivery.source}" has delivered nothing before: Muster cannot tell what it found none of. Check the name of the source, or deliver it again once it has found something`,
+      reason: `contains no records, and the source "${delivery.source}" has delivered nothing before: Muster cannot tell what it found none of. Check the name of the source, or deliver it again once it has found something`,
     }
   if (!format) return { reason: why, header: header ?? undefined }
   const stated = statedAt ? new Date(statedAt) : null

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { timestamp } from './page'
-import { environments, providers } from '@/lib/model/vocabulary'
+import { environments, providers, sourceStates } from '@/lib/model/vocabulary'
 
 export const effectOnCheck = z.object({
   check: z.string(),
@@ -145,7 +145,7 @@ export const sourceRow = z.object({
   lastError: z.string().nullable(),
   silentAfterHours: z.int(),
   state: z
-    .enum(['silent', 'failed', 'fresh', 'empty'])
+    .enum(sourceStates)
     .describe('`silent`: nothing arrived for longer than expected; facts it vouches for grow old.'),
   identities: z.int(),
   credentials: z.int(),

@@ -117,7 +117,7 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Watch the server’s audit log',
-      why: 'A workload that needed it asks again and is told that no identity is issued.',
+      why: 'A workload that needs it requests again and is refused.',
     },
   ],
   github: [
@@ -138,7 +138,7 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'finish',
       title: 'Remove the deploy key or secret',
-      why: 'Only after the hold: neither can be read back.',
+      why: 'Only after the monitoring period: neither can be restored.',
       command:
         'gh repo deploy-key delete {credentialId} --repo {repository}\ngh secret delete {secretName} --repo {repository} {secretKeptIn}',
     },
@@ -146,8 +146,8 @@ export const switchOffSteps: Playbook['steps'] = {
   vault: [
     {
       phase: 'look',
-      title: 'See what it may do and what it holds',
-      why: 'A role without secret IDs and an entity without tokens is used by nobody today. Only roles of AppRole have secret IDs.',
+      title: 'See its permissions and credentials',
+      why: 'A role without secret IDs and an entity without tokens are not in use. Only roles of AppRole have secret IDs.',
       command: 'vault read {path}\nvault list {path}/secret-id',
     },
     {
@@ -219,7 +219,7 @@ export const switchOffSteps: Playbook['steps'] = {
       phase: 'finish',
       of: ['ai_agent'],
       title: 'Delete the agent identity',
-      why: `Only after the monitoring period. It can be restored for thirty days. An agent’s user account stays and has to be deleted by itself. ${asApplication('AgentIdentity.DeleteRestore.All')}`,
+      why: `Only after the monitoring period. It can be restored for thirty days. An agent’s user account stays and has to be deleted separately. ${asApplication('AgentIdentity.DeleteRestore.All')}`,
       command: `az rest --method DELETE --url '${agent}'`,
     },
     {
@@ -280,7 +280,7 @@ export const switchOffSteps: Playbook['steps'] = {
       phase: 'finish',
       of: ['service_account'],
       title: 'Delete the service account',
-      why: 'Only after the monitoring period. An account made anew under the same name is another one.',
+      why: 'Only after the monitoring period. A new account with the same name is a different one.',
       command: 'gcloud iam service-accounts delete {nativeId}',
     },
   ],
