@@ -8,7 +8,8 @@ export const severityColumn = (sort?: Sort): Column<{ severity: (typeof severiti
   id: 'severity',
   head: 'Sev',
   full: 'Severity',
-  width: 40,
+  // The arrow of a head that sorts needs room.
+  width: sort?.direction ? 56 : 40,
   sort,
   cell: ({ severity }) =>
     severity === 'none' ? (
