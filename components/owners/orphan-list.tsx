@@ -12,17 +12,27 @@ import { identityKindNames, ownerStateNames } from '@/lib/model/words'
 import { AcceptCandidate } from './accept-candidate'
 import { useAcceptBest } from './queries'
 import type { Orphan } from '@/lib/model/answers/owners'
+import type { OrphanFilter } from '@/lib/model/filters'
+import type { Sort } from '@/components/ui/table'
+import { sortLinks } from '@/components/views/sort-links'
+import { useSearch } from '@/components/views/use-search'
 
-type Props = ListProps<Orphan> & { refused: string | null }
+type Props = ListProps<Orphan> & { sort: OrphanFilter['sort']; refused: string | null }
 
 /** Identities without an owner: accept suggestions one by one, or the best one for a selection. */
-export function OrphanList({ refused, ...list }: Props) {
+export function OrphanList({ sort, refused, ...list }: Props) {
+  const sorts = sortLinks('/owners', useSearch(), sort, {
+    risk: 'descending',
+    severity: 'descending',
+    name: 'ascending',
+    candidate: 'descending',
+  })
   return (
     <RecordList
       label="Identities without an owner"
       {...list}
       path="/owners/queue"
-      columns={orphanColumns(refused)}
+      columns={orphanColumns(sorts, refused)}
       nameOf={(row) => row.name}
       noun={['identity', 'identities']}
       renderActions={(selected) => <OrphanActions selected={selected} refused={refused} />}
@@ -62,12 +72,16 @@ function OrphanActions({ selected, refused }: { selected: Selected; refused: str
   )
 }
 
-const orphanColumns = (refused: string | null): Column<Orphan>[] => [
-  { ...severityColumn(), keep: 2 },
+const orphanColumns = (
+  sorts: Record<OrphanFilter['sort'], Sort>,
+  refused: string | null,
+): Column<Orphan>[] => [
+  { ...severityColumn(sorts.severity), keep: 2 },
   {
     id: 'name',
     head: 'Identity',
     isName: true,
+    sort: sorts.name,
     cell: (row) => (
       <NameCell
         name={row.name}
@@ -82,7 +96,16 @@ const orphanColumns = (refused: string | null): Column<Orphan>[] => [
     head: 'Suggested owner and reason',
     width: 400,
     keep: 2,
+    sort: sorts.candidate,
     cell: (row) => <AcceptCandidate identityId={row.id} candidates={row.candidates} refused={refused} />,
   },
-  { id: 'risk', head: 'Risk', width: 66, numeric: true, keep: 3, cell: (row) => row.risk },
+  {
+    id: 'risk',
+    head: 'Risk',
+    width: 66,
+    numeric: true,
+    keep: 3,
+    sort: sorts.risk,
+    cell: (row) => row.risk,
+  },
 ]

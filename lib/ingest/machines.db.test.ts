@@ -74,7 +74,7 @@ const fresh = member(4, 'fresh', { signInActivity: null })
 const svc = member(5, 'svc-etl')
 
 const list = async (filter: Partial<DirectoryFilter> = {}) =>
-  (await listDirectory(actor, { limit: 50, ...filter } as DirectoryFilter)).rows
+  (await listDirectory(actor, { limit: 50, sort: 'name', reverse: false, ...filter } as DirectoryFilter)).rows
 const proposed = async () =>
   Object.fromEntries((await list({ nature: 'proposed' })).map((row) => [row.name, row.signs]))
 const idOf = async (name: string) => (await list()).find((row) => row.name === name)!.id

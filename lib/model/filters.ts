@@ -316,9 +316,16 @@ export const requestFilter = z.object({
 export type RequestFilter = z.infer<typeof requestFilter>
 
 /** Identities without an owner: with somebody to accept, or with nobody. */
-export const orphanFilter = z.object({ ...paging, candidate: z.enum(['some', 'none']).optional() })
+export const orphanSorts = ['risk', 'severity', 'name', 'candidate'] as const
+export const orphanFilter = z.object({
+  ...paging,
+  candidate: z.enum(['some', 'none']).optional(),
+  sort: z.enum(orphanSorts).default('risk'),
+  reverse,
+})
 export type OrphanFilter = z.infer<typeof orphanFilter>
 
+export const directorySorts = ['name', 'team', 'state', 'owns', 'last'] as const
 /** People of the directory. */
 export const directoryFilter = z.object({
   ...paging,
@@ -327,6 +334,8 @@ export const directoryFilter = z.object({
   leaving: z.stringbool().optional(),
   /** `proposed`: it may be a machine, and nobody decided; `machine` or `person`: somebody decided that. */
   nature: z.enum(['proposed', 'machine', 'person']).optional(),
+  sort: z.enum(directorySorts).default('name'),
+  reverse,
 })
 export type DirectoryFilter = z.infer<typeof directoryFilter>
 

@@ -2,9 +2,9 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, maySeeAll } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
-import { join, raw, sql, type Sql } from '@/lib/db/sql'
+import { empty, join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { DirectoryFilter, Page } from '@/lib/model/filters'
 import { usualMachineNames } from '@/lib/model/policy'
 import { policyOf } from '@/lib/policy/policy'
@@ -80,9 +80,21 @@ const isProposed = (names: Sql) => sql`
   and d.nature is null
   and (d.signs <> '{}' or exists (select 1 from ${names} r (said, pattern) where ${FITS}))`
 
-const byName: Sort = { column: 'd.name', type: 'text', descending: false, nullable: false }
+const sorts: Record<DirectoryFilter['sort'], Sort> = {
+  name: { column: 'd.name', type: 'text', descending: false, nullable: false },
+  team: { column: 't.name', type: 'text', descending: false, nullable: true },
+  // Who leaves stands first, and who has left last.
+  state: {
+    column: '(case when not d.active then 2 when d.left_at is null then 1 else 0 end)',
+    type: 'integer',
+    descending: false,
+    nullable: false,
+  },
+  owns: { column: 'h.owns', type: 'integer', descending: true, nullable: false },
+  last: { column: 'h.last', type: 'integer', descending: true, nullable: false },
+}
 
-/** People of the directory by name, with what they answer for. */
+/** People of the directory, usually by name, with what they answer for. */
 export async function listDirectory(actor: Actor, filter: DirectoryFilter): Promise<Page<DirectoryPerson>> {
   const conditions = [sql`true`]
   if (filter.q) conditions.push(contains(['d.name', 'd.email'], filter.q))
@@ -91,22 +103,28 @@ export async function listDirectory(actor: Actor, filter: DirectoryFilter): Prom
   const names = await machineNames()
   if (filter.nature === 'proposed') conditions.push(isProposed(names))
   else if (filter.nature) conditions.push(sql`d.nature = ${filter.nature}`)
-  const from = sql`person d where ${join(conditions, ' and ')}`
+  const where = join(conditions, ' and ')
+  // What everybody owns is counted only where it orders the list.
+  const isByHoldings = filter.sort === 'owns' || filter.sort === 'last'
   const page = await keysetPage<Stored>(
     {
       columns: 'd.*',
-      from,
-      sort: byName,
+      from: sql`
+        person d
+          left join team t on t.id = d.team_id
+          ${isByHoldings ? holdings(actor) : empty}
+        where ${where}`,
+      sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['d.id'],
       around: (people) => sql`
         select ${raw(COLUMNS)}, ${named(names)} as named, h.owns, h.last, d.sort_value, d.sort_keys
-        from (${people}) d
+        from (select d.*, row_number() over () as place from (${people}) d) d
           left join team t on t.id = d.team_id ${holdings(actor)}
-        order by d.name, d.id`,
+        order by d.place`,
     },
     filter,
   )
-  return { rows: page.rows.map(shown), next: page.next, total: await countOf(from) }
+  return { rows: page.rows.map(shown), next: page.next, total: await countOf(sql`person d where ${where}`) }
 }
 
 /** How many have an announced last day. */

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { join, raw, sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
 import type { identity, posture } from '@/lib/generated/prisma/client'
@@ -24,7 +24,25 @@ const OPEN = codes(ownerStates, ['suggested', 'departed', 'none'])
 /** The order of what waits for somebody: posture rows `p`. */
 export const riskiestFirst: Sort = { column: 'p.risk', type: 'smallint', descending: true, nullable: false }
 
-/** Identities without an owner who is still here, the riskiest first. */
+const sorts: Record<OrphanFilter['sort'], Sort> = {
+  risk: riskiestFirst,
+  severity: { column: 'p.severity', type: 'smallint', descending: true, nullable: false },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false },
+  // The best founded suggestion first.
+  candidate: {
+    column: `
+      (
+        select max(o.confidence)
+        from ownership o
+        where o.identity_key = p.identity_key and o.state = 'suggested'
+      )`,
+    type: 'smallint',
+    descending: true,
+    nullable: true,
+  },
+}
+
+/** Identities without an owner who is still here, usually the riskiest first. */
 export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<Page<Orphan>> {
   const conditions = [
     sql`p.owner_state in (${raw(OPEN)})`,
@@ -49,11 +67,11 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
     {
       columns: `p.*, ${IDENTITY_SCOPE}`,
       from,
-      sort: riskiestFirst,
+      sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['p.identity_key'],
       around: (identities) => sql`
         select p.*, c.list
-        from (${identities}) p
+        from (select p.*, row_number() over () as place from (${identities}) p) p
           left join lateral (
             select jsonb_agg(
               jsonb_build_object(
@@ -66,7 +84,7 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
               left join person q on q.id = o.person_id
             where o.identity_key = p.identity_key and o.state = 'suggested'
           ) c on true
-        order by p.risk desc, p.identity_key desc`,
+        order by p.place`,
     },
     filter,
   )

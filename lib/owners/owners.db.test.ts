@@ -1,3 +1,4 @@
+import { orphanFilter } from '@/lib/model/filters'
 import { expect, test } from 'vitest'
 import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
@@ -141,7 +142,7 @@ test('every kind of hint suggests, with its reason and confidence; only a declar
 })
 
 test('the queue holds what nobody answers for; the surest suggestions of a selection are accepted in one step', async () => {
-  const queue = await listOrphans(admin, { limit: 100 })
+  const queue = await listOrphans(admin, orphanFilter.parse({ limit: 100 }))
   const hopeful = queue.rows.filter((row) => row.candidates.some((one) => one.isKnown))
   expect(hopeful.length).toBeGreaterThan(2)
   expect(queue.rows.every((row) => row.ownerState !== 'owned')).toBe(true)
@@ -152,7 +153,9 @@ test('the queue holds what nobody answers for; the surest suggestions of a selec
   expect(answer.done).toBe(hopeful.length)
   expect(answer.done + answer.skipped.reduce((sum, one) => sum + one.count, 0)).toBe(queue.total)
   await judgeChanged(AS_OF, true)
-  expect((await listOrphans(admin, { limit: 100 })).total).toBe(queue.total - hopeful.length)
+  expect((await listOrphans(admin, orphanFilter.parse({ limit: 100 }))).total).toBe(
+    queue.total - hopeful.length,
+  )
   // Again, there is nothing left to do.
   expect(
     (
@@ -274,7 +277,9 @@ test('an announced last day takes effect when it is over', async () => {
   expect(await markLeft(new Date('2026-12-02T00:00:00Z'))).toBe(1)
   expect(await markLeft(new Date('2026-12-02T00:00:00Z'))).toBe(0)
   await judgeChanged(AS_OF)
-  expect((await listOrphans(admin, { limit: 100 })).rows.find((row) => row.id === key)).toMatchObject({
+  expect(
+    (await listOrphans(admin, orphanFilter.parse({ limit: 100 }))).rows.find((row) => row.id === key),
+  ).toMatchObject({
     ownerState: 'departed',
     scope: 'a',
   })
@@ -296,7 +301,7 @@ test('nobody changes or sees owners outside their scope', async () => {
     skipped: [{ because: 'outside your scope, or no longer there', count: 1 }],
   })
   expect((await acceptBest(analyst, [key])).done).toBe(0)
-  expect((await listOrphans(analyst, { limit: 50 })).total).toBe(0)
+  expect((await listOrphans(analyst, orphanFilter.parse({ limit: 50 }))).total).toBe(0)
   await expect(orderOwners(analyst, key, ['person:1'])).rejects.toThrow('in your scope')
   expect(await owners(key)).toEqual([])
 })

@@ -10,11 +10,13 @@ import {
   credentialFilter,
   credentialSorts,
   directoryFilter,
+  directorySorts,
   exceptionFilter,
   exceptionSorts,
   findingFilter,
   findingSorts,
   orphanFilter,
+  orphanSorts,
   type Page,
   requestFilter,
   requestSorts,
@@ -234,10 +236,12 @@ const lists: Record<string, List> = {
   },
   people: {
     list: (query) => listDirectory(actor, directoryFilter.parse(query)),
+    sorts: directorySorts,
     queries: [{}, { leaving: 'true' }, { q: '1@' }],
   },
   'identities without an owner': {
     list: (query) => listOrphans(actor, orphanFilter.parse(query)),
+    sorts: orphanSorts,
     queries: [{}, { candidate: 'some' }, { q: 'name 3' }],
   },
 }

@@ -65,7 +65,13 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
           />
         </ListEmpty>
       ) : (
-        <OrphanList key={query} first={page} query={query} refused={refusalOf(actor, 'owner:assign')} />
+        <OrphanList
+          key={query}
+          first={page}
+          query={query}
+          sort={filter.sort}
+          refused={refusalOf(actor, 'owner:assign')}
+        />
       )}
     </Workspace>
   )

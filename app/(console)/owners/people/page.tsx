@@ -124,6 +124,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
           teams={teamNames}
           refused={refused}
           byNature={filter.nature !== undefined}
+          sort={filter.sort}
         />
       )}
       {setsRules ? (

@@ -83,10 +83,13 @@ function recordsOf(value: unknown, context: Context): ModelRecord[] {
  * `${TOKEN}`, `${input:token}`, `$TOKEN`, `env:TOKEN`: the file names the secret and does not hold it. `<your token>`, `YOUR_API_KEY`:
  * it was copied from a manual and never filled in.
  */
-const isReference = (value: string): boolean =>
-  /^(\$\{[^}]*\}|\$\(.*|\$[A-Z_][A-Z0-9_]*|%\w+%|\{?\{[\w:. ]+\}\}?|env:\w+|op:\/\/.*|<[^>]*>|your[-_ ].*|x{3,}|\.{3})$/i.test(
-    value.trim(),
-  )
+const isReference = (value: string): boolean => {
+  const said = value.trim()
+  return named.test(said) || fetched.test(said) || unfilled.test(said)
+}
+const named = /^(\$\{[^}]*\}|\$[A-Z_]\w*|%\w+%|\{?\{[\w:. ]+\}\}?|env:\w+)$/i
+const fetched = /^(\$\(|op:\/\/)/
+const unfilled = /^(<[^>]*>|x{3,}|\.{3})$|^your[-_ ]/i
 
 /** A secret that stands in a configuration, by the name of what holds it. */
 interface Held {

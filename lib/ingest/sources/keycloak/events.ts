@@ -111,7 +111,7 @@ const loggerOf = (value: Members): string =>
 /** A line of the log of any part of the server, or of the trace that follows an error. */
 const isLogLine = (value: unknown): boolean =>
   typeof value === 'string'
-    ? /\b(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s{1,3}\[[\w.$-]+\]|^\s{0,8}(at [\w.$]+|Caused by: |\.\.\. \d+ more)/.test(
+    ? /\b(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s{1,3}\[[\w.$-]|^\s{0,8}(at [\w.$]|Caused by: |\.\.\. \d)/.test(
         value,
       )
     : isObject(value) && loggerOf(value) !== ''
