@@ -401,6 +401,11 @@ export const foreignFiles: readonly ForeignFile[] = [
     line: /^(resource "|data "|module "|provider "|terraform \{|variable ")/,
   },
   {
+    what: 'the table that gcloud or az prints for people',
+    instead: 'run the same command with --format=json (gcloud) or --output json (az)',
+    line: /^(KEY_ID +CREATED_AT|DISPLAY NAME +EMAIL +DISABLED|NAME +(TITLE|STATE) +|ROLE +MEMBERS|Principal +Role +Scope)/,
+  },
+  {
     what: 'a policy of Vault as it is written, without its name',
     instead: 'hand over what the server answers of it, as the command for Vault on the Sources page does',
     line: /^\s*path\s+"[^"]+"\s*\{/,

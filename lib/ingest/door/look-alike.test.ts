@@ -71,6 +71,7 @@ test.each([
   ['the credentials file of the AWS CLI', 'aws_access_key_id = AKIAX'],
   ['a page of the web', '<!DOCTYPE html>'],
   ['trufflehog analyze', '[!] Valid GitHub Token'],
+  ['the table that gcloud or az prints', 'KEY_ID                    CREATED_AT            EXPIRES_AT'],
   ['a policy of Vault', 'path "secret/data/app/*" {'],
   ['a configuration of an AI agent in TOML', '[mcp_servers.tickets]'],
   ['the log of a web server', '203.0.113.9 - - [20/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1'],

@@ -247,6 +247,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'saas/terraform-cloud',
       'saas/vercel',
       'saas/workos',
+      'ai/anthropic',
       'ai/mcp-clients',
       'exposure/terraform-state',
       'teleport/audit-log',

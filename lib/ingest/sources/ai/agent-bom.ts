@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CredentialRecord, IdentityRecord, ModelRecord, WorkloadRecord } from '@/lib/model/records'
-import { members, type Kept } from '../../read/kept'
+import { members, times, type Kept } from '../../read/kept'
+import { readTime } from '../../read/time'
 import { NotAboutIdentities, type Format, type Raw } from '../../source'
 import { checked, isObject, said, text } from '../checked'
 
@@ -21,12 +22,21 @@ const agent = z.object({
   config_path: some,
   source: some,
   status: some,
+  description: some,
+  created_at: some,
+  archived_at: some,
+  tools: z
+    .array(z.object({ name: z.string() }))
+    .nullish()
+    .catch(undefined),
   mcp_servers: z.array(server).nullish(),
 })
 const report = z.object({ agents: z.array(z.unknown()) })
 
 const agentKept: Kept = {
-  ...members('name type agent_type config_path source status'),
+  ...members('name type agent_type config_path source status description'),
+  ...times('created_at archived_at'),
+  tools: members('name'),
   mcp_servers: {
     ...members('name transport has_credentials credential_env_vars security_blocked'),
     // An address may hold a key; a name of a tool is what an agent may call.
@@ -36,8 +46,9 @@ const agentKept: Kept = {
 }
 
 /**
- * Bills of materials of AI agents as agent-bom writes them: agents, the MCP servers that each of them uses, the names of the variables from which a server takes
- * its credentials, and the tools that it offers. Values of credentials are not in it. Source: agent-bom, src/agent_bom/output/json_fmt.py and models.py.
+ * Bills of materials of AI agents as agent-bom writes them: agents, the MCP servers that each of them uses, the names of the variables
+ * from which a server takes its credentials, and the tools that it offers. Values of credentials are not in it. A platform's list of
+ * agents with their MCP servers tells the same. Sources: agent-bom, src/agent_bom/output/json_fmt.py and models.py; Anthropic API, "Agents".
  */
 export const agentBom: Format = {
   id: 'ai/agent-bom',
@@ -76,7 +87,10 @@ function agentRecords(value: unknown, scope: string): ModelRecord[] {
   const found = checked(agent, value, 'an AI agent')
   const identity = { provider: 'ai', nativeId: `agent/${scope}/${found.name}` } as const
   const servers = found.mcp_servers ?? []
-  const tools = servers.flatMap((one) => (one.tools ?? []).map(({ name }) => `${one.name}.${name}`))
+  const tools = [
+    ...(found.tools ?? []).map(({ name }) => name),
+    ...servers.flatMap((one) => (one.tools ?? []).map(({ name }) => `${one.name}.${name}`)),
+  ]
   const serverIdentity = (name: string) => ({ provider: 'ai', nativeId: `mcp/${scope}/${name}` }) as const
   return [
     said({
@@ -85,8 +99,10 @@ function agentRecords(value: unknown, scope: string): ModelRecord[] {
       kind: 'ai_agent',
       name: found.name,
       scope,
-      status: 'active',
-      description: found.config_path ? `Configured in ${found.config_path}` : undefined,
+      status: found.archived_at ? 'disabled' : 'active',
+      createdAt: readTime(found.created_at),
+      description:
+        found.description || (found.config_path ? `Configured in ${found.config_path}` : undefined),
       tags: said({
         type: found.type ?? found.agent_type ?? undefined,
         state: found.status ?? undefined,

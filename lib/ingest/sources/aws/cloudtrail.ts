@@ -133,13 +133,15 @@ function sharedParts(event: Members, userIdentity: Members, at: Date): Shared {
     context: contextOf(event, userIdentity),
     sourceIp: ipOf(event.sourceIPAddress),
     userAgent: text(event.userAgent)?.slice(0, longestUserAgent),
-    presented: key
-      ? {
-          nativeId: key,
-          ...(kindOfAccessKey(key) as { kind: 'access_key' | 'sts_session'; static: boolean }),
-        }
-      : undefined,
+    presented: key ? { nativeId: key, ...presentedKind(key, userIdentity) } : undefined,
   }
+}
+
+/** A role has no key that is kept, whatever its id looks like: logs are handed on with ids masked or made alike. */
+function presentedKind(key: string, { type }: Members) {
+  if (type === 'AssumedRole' || type === 'FederatedUser')
+    return { kind: 'sts_session', static: false } as const
+  return kindOfAccessKey(key) as { kind: 'access_key' | 'sts_session'; static: boolean }
 }
 
 function issuanceRecord(

@@ -16,9 +16,15 @@ const key = {
   credential: 'ssh_key',
 } as const
 
-/** The log file of a server says `detail`, the API `details`; a streamed event says its name at the top. */
-const plain = (value: Members): Members =>
-  isObject(value.detail) && !isObject(value.details) ? { ...value, details: value.detail } : value
+/** An API says `details`, some servers `detail`; the log file of a server has the same members at the top, beside `author_id`. */
+function plain(value: Members): Members {
+  if (isObject(value.details)) return value
+  if (isObject(value.detail)) return { ...value, details: value.detail }
+  const isOfFile = ['author_id', 'entity_type', 'target_type'].every((name) => name in value)
+  if (!isOfFile) return value
+  const { target_id, target_details, author_name } = value
+  return { ...value, details: { target_id, target_details, author_name } }
+}
 
 /**
  * Audit events of GitLab: access tokens and deploy keys that were made, rotated and revoked. An event that does not tell the id of a token is counted

@@ -87,6 +87,8 @@ function recordsOf(value: unknown, context: Context): ModelRecord[] {
   const occurredAt = readTime(value.time)
   if (!occurredAt) throw new Reject('The entry has no time')
   const path = text(value.request.path)
+  // A key server for other programs is told by the number of their certificate alone.
+  if (!path && text(value.type)?.startsWith('kmip-')) throw new NotAboutIdentities('A request over KMIP')
   if (!path) throw new Reject('The entry has no path')
   if (value.type === 'request')
     throw new NotAboutIdentities('A request; what became of it is in its response')
