@@ -41,7 +41,7 @@ export function AuditProof({ search }: { search: string }) {
           ) : (
             <Notice
               tone="critical"
-              title={`The log was modified: ${counted(verify.data.faults.length, 'fault')}.`}
+              title={`The log is not intact: ${counted(verify.data.faults.length, 'fault')}.`}
             >
               <ul>
                 {verify.data.faults.slice(0, 10).map(({ entry, what }, index) => (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SourceRow } from '@/lib/model/answers/imports'
-import { filterSources, groupSources } from './source-groups'
+import { filterSources, groupSources, type KnownFormats } from './source-groups'
 
 const source = (given: Pick<SourceRow, 'name' | 'provider' | 'state'> & Partial<SourceRow>): SourceRow => ({
   id: 1,
@@ -26,16 +26,28 @@ const sources = [
     provider: 'aws',
     state: 'fresh',
     identities: 30,
-    formats: ['aws/cloudtrail'],
+    formats: ['exposure/gitleaks', 'aws/cloudtrail', 'aws/roles'],
   }),
-  source({ name: '551120984417', provider: 'aws', state: 'fresh', identities: 12 }),
-  source({ name: 'prod-eu-1', provider: 'kubernetes', state: 'silent', identities: 7 }),
+  source({ name: '551120984417', provider: 'aws', state: 'fresh', identities: 12, formats: ['aws/roles'] }),
+  source({
+    name: 'prod-eu-1',
+    provider: 'kubernetes',
+    state: 'silent',
+    identities: 7,
+    formats: ['kubernetes/objects'],
+  }),
+  source({ name: 'new', provider: 'other', state: 'fresh' }),
 ]
-const titles = { 'aws/cloudtrail': 'CloudTrail log' }
+const known: KnownFormats = {
+  'aws/cloudtrail': { title: 'CloudTrail log', group: 'aws' },
+  'aws/roles': { title: 'Roles', group: 'aws' },
+  'exposure/gitleaks': { title: 'Gitleaks report', group: 'exposure' },
+  'kubernetes/objects': { title: 'Objects', group: 'kubernetes' },
+}
 
 test('a group adds up its sources, and one that needs a person comes first', () => {
   expect(
-    groupSources(sources).map((one) => [
+    groupSources(sources, known).map((one) => [
       one.title,
       one.sources.length,
       one.silent,
@@ -44,18 +56,17 @@ test('a group adds up its sources, and one that needs a person comes first', () 
     ]),
   ).toEqual([
     ['Kubernetes', 1, 1, 0, 7],
-    ['Amazon Web Services', 2, 0, 0, 42],
+    ['AWS', 2, 0, 0, 42],
+    ['Nothing imported yet', 1, 0, 0, 0],
   ])
 })
 
 test('sources are found by name, platform and format, and by state', () => {
   const found = (filter: Parameters<typeof filterSources>[1]) =>
-    filterSources(sources, filter, titles).map(({ name }) => name)
-  expect(found({ source: '5511' })).toEqual(
-    ['418203975511', '551120984417'].filter((name) => name.includes('5511')),
-  )
+    filterSources(sources, filter, known).map(({ name }) => name)
+  expect(found({ source: '75511' })).toEqual(['418203975511'])
   expect(found({ source: 'amazon cloudtrail' })).toEqual(['418203975511'])
   expect(found({ state: 'silent' })).toEqual(['prod-eu-1'])
   expect(found({ source: 'amazon', state: 'silent' })).toEqual([])
-  expect(found({})).toHaveLength(3)
+  expect(found({})).toHaveLength(4)
 })

@@ -2,22 +2,20 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count, counted } from '@/components/ui/figures'
-import { KindMark } from '@/components/ui/kind-mark'
 import { TabLinks } from '@/components/ui/tab-links'
 import { address, type Search } from '@/components/views/address'
 import { ListSearch } from '@/components/views/list-search'
 import type { SourceRow } from '@/lib/model/answers/imports'
 import type { SourceFilter } from '@/lib/model/filters'
 import { sourceStates } from '@/lib/model/vocabulary'
-import { filterSources, groupSources, type SourceGroup } from './source-groups'
+import { filterSources, groupSources, type KnownFormats, type SourceGroup } from './source-groups'
 import { SourceTable } from './source-table'
 import { sourceStateNames } from './source-state'
 import styles from './sources.module.css'
 
 type Props = {
   sources: SourceRow[]
-  /** Titles of formats by id. */
-  titles: Record<string, string>
+  known: KnownFormats
   search: Search
   filter: SourceFilter
   now: string
@@ -28,11 +26,10 @@ const PATH = '/sources'
 const FEW = 12
 
 /** What is connected: few sources as one table, many by platform, with a search and their states. */
-export function SourceList({ sources, titles, search, filter, now }: Props) {
-  if (sources.length <= FEW)
-    return <SourceTable label="Sources" sources={sources} titles={titles} now={now} />
-  const found = filterSources(sources, filter, titles)
-  const inSearch = filterSources(sources, { source: filter.source }, titles)
+export function SourceList({ sources, known, search, filter, now }: Props) {
+  if (sources.length <= FEW) return <SourceTable label="Sources" sources={sources} known={known} now={now} />
+  const found = filterSources(sources, filter, known)
+  const inSearch = filterSources(sources, { source: filter.source }, known)
   const isFiltered = Boolean(filter.source || filter.state)
   return (
     <>
@@ -67,14 +64,8 @@ export function SourceList({ sources, titles, search, filter, now }: Props) {
         />
       ) : (
         <div className={styles.formats}>
-          {groupSources(found).map((group) => (
-            <GroupDetails
-              key={group.provider}
-              group={group}
-              titles={titles}
-              now={now}
-              isAskedFor={isFiltered}
-            />
+          {groupSources(found, known).map((group) => (
+            <GroupDetails key={group.id} group={group} known={known} now={now} isAskedFor={isFiltered} />
           ))}
         </div>
       )}
@@ -82,15 +73,14 @@ export function SourceList({ sources, titles, search, filter, now }: Props) {
   )
 }
 
-type GroupProps = { group: SourceGroup; titles: Record<string, string>; now: string; isAskedFor: boolean }
+type GroupProps = { group: SourceGroup; known: KnownFormats; now: string; isAskedFor: boolean }
 
-function GroupDetails({ group, titles, now, isAskedFor }: GroupProps) {
-  const { provider, title, sources, failed, silent, identities } = group
+function GroupDetails({ group, known, now, isAskedFor }: GroupProps) {
+  const { title, sources, failed, silent, identities } = group
   return (
     <details className={styles.format} open={isAskedFor || failed + silent > 0}>
       <summary className={styles.summary}>
         <IconChevronRight size={14} aria-hidden="true" className={styles.chevron} />
-        <KindMark provider={provider} />
         <h3 className={styles.group}>{title}</h3>
         <span className="small text-3">
           {[
@@ -101,7 +91,7 @@ function GroupDetails({ group, titles, now, isAskedFor }: GroupProps) {
           ].join(' · ')}
         </span>
       </summary>
-      <SourceTable label={`Sources: ${title}`} sources={sources} titles={titles} now={now} />
+      <SourceTable label={`Sources: ${title}`} sources={sources} known={known} now={now} />
     </details>
   )
 }

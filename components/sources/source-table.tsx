@@ -4,6 +4,7 @@ import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
+import type { KnownFormats } from './source-groups'
 import { SourceState } from './source-state'
 import type { SourceRow } from '@/lib/model/answers/imports'
 
@@ -11,13 +12,12 @@ type Props = {
   /** The accessible name. */
   label: string
   sources: SourceRow[]
-  /** Titles of formats by id. */
-  titles: Record<string, string>
+  known: KnownFormats
   now: string
 }
 
 /** What is connected, how fresh it is and what it brought. */
-export function SourceTable({ label, sources, titles, now }: Props) {
+export function SourceTable({ label, sources, known, now }: Props) {
   return (
     <Table label={label} blocks>
       <thead>
@@ -50,7 +50,9 @@ export function SourceTable({ label, sources, titles, now }: Props) {
                 mark={<KindMark provider={source.provider} />}
                 name={source.name}
                 href={`/imports?source=${source.id}`}
-                detail={[...source.formats.map((id) => titles[id] ?? id), ...exposuresOf(source)].join(' · ')}
+                detail={[...source.formats.map((id) => known[id]?.title ?? id), ...exposuresOf(source)].join(
+                  ' · ',
+                )}
               />
             </Cell>
             <Cell>

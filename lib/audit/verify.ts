@@ -163,7 +163,7 @@ async function silenceOf(
       what: 'the log is empty, which cannot happen on a running installation: compare it with an external checkpoint',
     }
   const [first] = await rows<{ at: Date; begun: Date }>(
-    'select e.at, i.history_since as begun from audit_entry e, installation i order by e.id limit 1',
+    'select e.at, i.created_at as begun from audit_entry e, installation i order by e.id limit 1',
   )
   // The first start writes the first entry.
   if (!isArchived && first!.at.getTime() - first!.begun.getTime() > DAY_MS)

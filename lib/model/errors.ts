@@ -12,7 +12,7 @@ export abstract class Failure extends Error {
 }
 export class Invalid extends Failure {
   readonly status = 422
-  readonly title = 'The request does not fit'
+  readonly title = 'The request is not valid'
 }
 export class SignedOut extends Failure {
   readonly status = 401

@@ -10,7 +10,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
-import { answersOf, groupFormats } from '@/lib/ingest/groups'
+import { answersOf, groupFormats, groupOf } from '@/lib/ingest/groups'
 import { formats } from '@/lib/ingest/index'
 import { listSources } from '@/lib/ingest/queries'
 import { sourceFilter } from '@/lib/model/filters'
@@ -52,7 +52,9 @@ export default async function SourcesPage({ searchParams }: { searchParams: Prom
         ) : (
           <SourceList
             sources={sources}
-            titles={Object.fromEntries(formats.map(({ id, title }) => [id, title]))}
+            known={Object.fromEntries(
+              formats.map((format) => [format.id, { title: format.title, group: groupOf(format).id }]),
+            )}
             search={asked.search}
             filter={asked.filter}
             now={asOf()}
