@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Link } from '@/components/ui/link'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { type Citation, citationWords, controlHref } from './posture'
@@ -16,7 +17,7 @@ export function CrosswalkTable({ label, references }: { label: string; reference
         <tr>
           <HeadCell width={200}>Cited as</HeadCell>
           <HeadCell width={150}>What is wrong</HeadCell>
-          <HeadCell width={260}>Means</HeadCell>
+          <HeadCell width={280}>Means</HeadCell>
           <HeadCell>Why</HeadCell>
         </tr>
       </thead>
@@ -31,22 +32,39 @@ export function CrosswalkTable({ label, references }: { label: string; reference
             <Cell>
               {one.elsewhere}
               <ul className="prose">
-                {one.means.map(({ framework, name, control }) => (
-                  <li key={`${framework} ${control}`}>
-                    <Link className="strong" href={controlHref(framework, control, one.cited)}>
-                      {control}
-                    </Link>{' '}
-                    <span className="small text-3">{name}</span>
+                {[...Map.groupBy(one.means, ({ name }) => name)].map(([name, controls]) => (
+                  <li key={name}>
+                    {controls.map(({ framework, control }, at) => (
+                      <Fragment key={control}>
+                        {at > 0 ? ', ' : null}
+                        <Link className="strong" href={controlHref(framework, control, one.cited)}>
+                          {control}
+                        </Link>
+                      </Fragment>
+                    ))}
+                    <span className="small text-3 block">{name}</span>
                   </li>
                 ))}
               </ul>
             </Cell>
             <Cell>
-              <span className="text-2 prose">{one.because}</span>
+              <Reason text={one.because} />
             </Cell>
           </tr>
         ))}
       </tbody>
     </Table>
+  )
+}
+
+/** The first sentence; the rest of a long explanation opens. */
+function Reason({ text }: { text: string }) {
+  const end = text.search(/\. [A-Z]/) + 1
+  if (end === 0) return <span className="text-2 prose">{text}</span>
+  return (
+    <details className="text-2 prose">
+      <summary>{text.slice(0, end)}</summary>
+      {text.slice(end + 1)}
+    </details>
   )
 }
