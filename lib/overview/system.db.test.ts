@@ -62,4 +62,7 @@ test('a worker is seen by its lock, and jobs by what becomes of them', async () 
     lastError: 'broken',
     judgeError: 'broken',
   })
+  // Its last attempt runs: nobody knows yet how that ends.
+  await rows(`update graphile_worker._private_jobs set locked_at = now() where key = 'b'`)
+  expect(await systemFacts()).toMatchObject({ waiting: 1, gaveUp: 0, lastError: null })
 })

@@ -51,7 +51,8 @@ export async function systemFacts(): Promise<SystemFacts> {
        select
          *,
          locked_at is null and attempts < max_attempts and run_at <= now() as waits,
-         attempts >= max_attempts and updated_at > now() - interval '1 day' as gave_up
+         locked_at is null and attempts >= max_attempts and updated_at > now() - interval '1 day'
+           as gave_up
        from graphile_worker.jobs
      ) j`,
   )
