@@ -318,7 +318,7 @@ describe('totals counted again', () => {
         'begin before',
       )
       await expect(made('control-operation', { framework: id, to: '2999-01-01' })).rejects.toThrow(
-        'judged last',
+        'evaluated last',
       )
     },
   )
