@@ -28,11 +28,20 @@ export const anthropic: Format = {
   provider: 'ai',
   role: 'inventory',
   collect: `# an admin key, which only an administrator can make; the other lists take no key, only an OAuth token with the scope org:admin
-api() { curl -sS -H "$1" -H "anthropic-version: 2023-06-01" "https://api.anthropic.com/v1/organizations/$2" | jq -c '.data[]'; }
-{
-  api "x-api-key: $ANTHROPIC_ADMIN_KEY" "api_keys?limit=1000"
-  for list in service_accounts federation_issuers federation_rules; do api "authorization: Bearer $ANTHROPIC_AUTH_TOKEN" "$list?limit=100"; done
-} > anthropic.ndjson`,
+pages() {
+  local next= page
+  while :; do
+    page=$(curl -sSfG -H "$1" -H "anthropic-version: 2023-06-01" -d limit=100 \${next:+--data-urlencode "$3=$next"} "https://api.anthropic.com/v1/organizations/$2") || return 1
+    jq -c '.data[]' <<<"$page"
+    next=$(jq -r "$4" <<<"$page"); [ -n "$next" ] || return 0
+  done
+}
+(
+  pages "x-api-key: $ANTHROPIC_ADMIN_KEY" api_keys after_id 'if .has_more then .last_id else empty end' || exit 1
+  for list in service_accounts federation_issuers federation_rules; do
+    pages "authorization: Bearer $ANTHROPIC_AUTH_TOKEN" "$list" page '.next_page // empty' || exit 1
+  done
+) > anthropic.part && mv anthropic.part anthropic.ndjson`,
   recognises: ({ records }) => records.some(isOurs),
   isOwn: isOurs,
   scopeOf: () => undefined,
