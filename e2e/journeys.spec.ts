@@ -134,7 +134,7 @@ test('an administrator says which environment a cluster is, and its identities f
   const before = await inProduction()
   await page.goto('/settings?tab=places')
   await page.getByRole('button', { name: 'Choose prod-eu-1' }).click()
-  await expect(page.getByLabel(/Account, cluster/)).toHaveValue('prod-eu-1')
+  await expect(page.getByRole('textbox', { name: /Account, cluster/ })).toHaveValue('prod-eu-1')
   await page.getByRole('button', { name: 'Set environment' }).click()
   await expect(page.getByRole('table', { name: 'Environments' })).toContainText('prod-eu-1')
   await expect.poll(inProduction, { timeout: 30_000 }).toBeGreaterThan(before)
