@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { report } from '@/e2e/credential-report'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
@@ -55,12 +55,37 @@ const stateOf = async (importId: number) =>
     ])
   )[0]!
 
+/** What stands still, for whoever reads that a test failed. */
+const standing = async () => ({
+  imports: await rows('select id, state, error from import order by id'),
+  jobs: await rows(
+    `select task_identifier, key, queue_name, locked_by, locked_at, attempts, last_error, run_at
+     from graphile_worker.jobs`,
+  ),
+  queues: await rows('select queue_name, locked_by, locked_at from graphile_worker._private_job_queues'),
+  sessions: await rows(
+    `select pid, state, wait_event_type, wait_event, left(query, 200) as query
+     from pg_stat_activity
+     where datname = current_database()`,
+  ),
+})
+
 /** Keeps a worker running, as `npm start` does, until every import has ended; tells how often one had to be started. */
 async function work(env: Record<string, string>): Promise<number> {
+  const said: string[] = []
+  let isOfTest = true
+  onTestFailed(async () => console.error(said.join(''), JSON.stringify(await standing(), null, 1)))
   for (let started = 1; ; started++) {
     const worker = spawn(process.execPath, typescript('lib/cli/worker.ts'), {
       env: { ...process.env, DATABASE_URL: own.writeUrl(), MUSTER_DATA: own.dataFolder(), ...env },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    for (const stream of [worker.stdout!, worker.stderr!])
+      stream.on('data', (chunk: Buffer) => said.push(chunk.toString()))
+    // A test that ran out of time leaves none behind.
+    onTestFinished(() => {
+      isOfTest = false
+      worker.kill('SIGKILL')
     })
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     let isOver = false
@@ -74,7 +99,7 @@ async function work(env: Record<string, string>): Promise<number> {
       }
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 200))])
     }
-    if (started > 5) throw new Error('The worker ends again and again.')
+    if (started > 5 || !isOfTest) throw new Error('The worker ends again and again.')
   }
 }
 
