@@ -7,11 +7,11 @@ import { isObject, listAt, type Members, objectAt, said, text } from '../checked
 const serverKept: Kept = {
   command: true,
   type: true,
-  // Arguments and addresses may hold a secret in any form.
+  // Arguments and addresses may hold a secret in any form, an address also in its path.
   args: 'hash',
-  url: true,
-  serverUrl: true,
-  httpUrl: true,
+  url: 'hash',
+  serverUrl: 'hash',
+  httpUrl: 'hash',
   env: { '*': 'hash' },
   headers: { '*': 'hash' },
 }
