@@ -16,7 +16,7 @@ import {
   teamCondition,
   teamFacet,
 } from '@/lib/db/facets'
-import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, placeAmong, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -58,7 +58,26 @@ const sorts: Record<FindingFilter['sort'], Sort> = {
   newest: { column: 'f.opened_at', type: 'timestamptz', descending: true, nullable: false },
   name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
   owner: ownerSort,
-  state: { column: 'f.state', type: 'smallint', descending: false, nullable: false },
+  // What waits for somebody first, what has ended last.
+  state: {
+    column: placeAmong(
+      [
+        'open',
+        'regressed',
+        'planned',
+        'in_progress',
+        'awaiting_proof',
+        'accepted',
+        'not_a_problem',
+        'verified',
+      ],
+      'f.state',
+      findingStates,
+    ),
+    type: 'smallint',
+    descending: false,
+    nullable: true,
+  },
   assignee: { column: 'f.assignee', type: 'text', descending: false, nullable: true },
 }
 const facets = {
